@@ -1,0 +1,28 @@
+import { type Context, placeOf, streamKey } from "./context";
+import type { Inputs, State } from "./recording";
+
+/** What a change of replaces the resource: another stream, or the same name at another place. */
+const IDENTITY = ["publishDomain", "app", "stream", "region", "projectId"] as const;
+
+export interface Difference {
+  /** Left out so that the engine compares the inputs itself and names what differs. */
+  readonly changes?: true;
+  readonly replaces: string[];
+}
+
+export function diff(context: Context, olds: State, news: Inputs): Difference {
+  const replaces = IDENTITY.filter(
+    (name) => news[name] !== undefined && olds[name] !== undefined && news[name] !== olds[name],
+  );
+  witness(context, olds, news.recording && replaces.length === 0);
+  // Both say `recording: false`, so the engine sees no difference; but the recording may be running.
+  const unsettled = !news.recording && (olds.status === "interrupted" || olds.status === "unknown");
+  return unsettled ? { changes: true, replaces } : { replaces };
+}
+
+/** Remembers who wants which stream, for the deletes that may come later. */
+function witness({ owners, settings }: Context, olds: State, wants: boolean): void {
+  const { projectId = "" } = olds;
+  const key = streamKey(placeOf(settings, { ...olds, projectId }), olds);
+  owners.note(key, olds.requestId, { wants, records: olds.status === "recording" });
+}

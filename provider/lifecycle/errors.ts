@@ -1,0 +1,52 @@
+import type { ServiceError } from "../live/errors";
+import type { State } from "./recording";
+
+/** What went wrong with a recording, for the person who reads it while the event is on. */
+export type RecordingErrorCode =
+  | "START_REFUSED"
+  | "STREAM_NOT_PUSHED"
+  | "NO_COMMAND_RULE"
+  | "RULE_OF_ANOTHER_TYPE"
+  | "RULE_HIDDEN"
+  | "RULE_NEWER_THAN_PUSH"
+  | "ALREADY_RECORDED"
+  | "STOP_REFUSED"
+  | "AUTHENTICATION_FAILED"
+  | "PERMISSION_DENIED"
+  | "WRONG_ENDPOINT"
+  | "NO_ANSWER";
+
+export class RecordingError extends Error {
+  constructor(
+    readonly code: RecordingErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = "RecordingError";
+  }
+}
+
+/**
+ * The command may have been executed: the engine keeps the resource with these properties, marks it as not healthy, and
+ * calls `update` with the next `up`. `id`, `properties` and `reasons` are the engine's own names for this.
+ */
+export class UnsettledError extends RecordingError {
+  constructor(
+    readonly id: string,
+    readonly properties: State,
+    error: RecordingError,
+  ) {
+    super(error.code, error.message, { cause: error });
+    this.name = "UnsettledError";
+  }
+
+  get reasons(): string[] {
+    return [this.message];
+  }
+}
+
+/** The last line of an error: what Huawei's support needs. */
+export function serviceSaid(error: ServiceError): string {
+  return `The service said: ${error.message}`;
+}

@@ -1,0 +1,47 @@
+/**
+ * Which resources this process has seen want or record a stream. One recording belongs to a stream, not to a resource:
+ * a rename, a move or `--replace` makes the engine create the new resource first and delete the old one last, and the
+ * late STOP would end what the new one has just taken over.
+ *
+ * A resource is known by the X-request-id of its last command.
+ */
+export class Owners {
+  private readonly streams = new Map<string, Map<string, Standing>>();
+
+  note(stream: string, resource: string | undefined, standing: Standing): void {
+    const resources = this.streams.get(stream) ?? new Map<string, Standing>();
+    this.streams.set(stream, resources.set(resource ?? "", standing));
+  }
+
+  forget(stream: string, resource: string | undefined): void {
+    this.streams.get(stream)?.delete(resource ?? "");
+  }
+
+  /** Another resource wants this stream to be recorded. */
+  wantedByAnother(stream: string, resource: string | undefined): boolean {
+    return this.others(stream, resource).some(({ wants }) => wants);
+  }
+
+  /** Another resource has this stream recorded, as far as its state tells. */
+  recordedByAnother(stream: string, resource: string | undefined): boolean {
+    return this.others(stream, resource).some(({ records }) => records);
+  }
+
+  /** A STOP was executed: nobody records the stream any more. */
+  stopped(stream: string): void {
+    for (const [resource, standing] of this.streams.get(stream) ?? []) {
+      this.note(stream, resource, { ...standing, records: false });
+    }
+  }
+
+  private others(stream: string, resource: string | undefined): Standing[] {
+    return [...(this.streams.get(stream) ?? [])].filter(([other]) => other !== (resource ?? "")).map(([, s]) => s);
+  }
+}
+
+export interface Standing {
+  /** It is declared to be recorded. */
+  readonly wants: boolean;
+  /** Its state says that it is being recorded. */
+  readonly records: boolean;
+}

@@ -1,0 +1,71 @@
+import { Budget } from "../live/budget";
+import { type Context, placeOf, streamKey } from "./context";
+import { LOOK_TIMEOUT } from "./look";
+import type { Inputs, RecordingStatus, State } from "./recording";
+
+export interface Seen {
+  readonly id: string;
+  readonly props: State;
+  /** Only where they differ from what the state has. */
+  readonly inputs?: Inputs;
+}
+
+/** Two clocks in whole seconds may differ by this much, in milliseconds. */
+const TOLERANCE_MS = 2_000;
+
+/**
+ * What can be known of a recording without touching it: whether its stream is still the same push. A refresh must not
+ * fail for what it merely observes.
+ */
+export async function read(context: Context, id: string, state: State): Promise<Seen> {
+  const status = await statusNow(context, state);
+  witness(context, state, status);
+  if (status === state.status && !(status === "unknown" && state.recording)) return { id, props: state };
+  const ended = status === "interrupted" || status === "unknown";
+  const props = { ...state, status, recording: state.recording && !ended };
+  return ended ? { id, props, inputs: inputsOf(context, props) } : { id, props };
+}
+
+async function statusNow(context: Context, state: State): Promise<RecordingStatus> {
+  const { clock, live, sayOnce, settings } = context;
+  // A refresh clears the engine's note of the failure. As a drift it stays in the plan until a command has settled it.
+  if (state.status === "unknown" || !state.recording) return state.status;
+  try {
+    const connection = live.connect(placeOf(settings, state));
+    const pushes = await live.pushes(connection, state.publishDomain, new Budget(LOOK_TIMEOUT, clock));
+    const push = pushes.find(({ app, stream }) => app === state.app && stream === state.stream);
+    if (!push) return "offline";
+    if (state.startedAt === undefined || Number.isNaN(push.since)) return state.status;
+    return push.since <= Date.parse(state.startedAt) + TOLERANCE_MS ? "recording" : "interrupted";
+  } catch (error) {
+    const { publishDomain } = state;
+    const why = (error as Error).message;
+    sayOnce(
+      publishDomain,
+      `warning: the streams of ${publishDomain} cannot be looked at; their recordings are left as they were: ${why}`,
+    );
+    return state.status;
+  }
+}
+
+function witness({ owners, settings }: Context, state: State, status: RecordingStatus): void {
+  const { projectId = "" } = state;
+  const key = streamKey(placeOf(settings, { ...state, projectId }), state);
+  owners.note(key, state.requestId, { wants: status !== "stopped", records: status === "recording" });
+}
+
+/** The inputs as `check` would write them. */
+function inputsOf({ settings }: Context, state: State): Inputs {
+  const { publishDomain, app, stream, recording, region, adopt, waitForStream, timeout } = state;
+  return {
+    publishDomain,
+    app,
+    stream,
+    recording,
+    region,
+    ...(settings.projectId() !== undefined && { projectId: state.projectId }),
+    ...(adopt !== undefined && { adopt }),
+    ...(waitForStream !== undefined && { waitForStream }),
+    ...(timeout !== undefined && { timeout }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Stream } from "../live/stream";
+
+/**
+ * What is known of the recording. The service has no call that tells (live-api: RunRecord has no counterpart), so this
+ * is what follows from the commands and from the list of pushed streams.
+ *
+ * - `recording`: START was accepted and the stream has been pushed without a break since, as far as is known
+ * - `stopped`: STOP was accepted, or nothing was being recorded
+ * - `interrupted`: the stream has been pushed anew since START, which ends a recording
+ * - `offline`: the stream is not in the list of pushed streams, which may be minutes late
+ * - `unknown`: the answer to the last command was lost
+ */
+export type RecordingStatus = "recording" | "stopped" | "interrupted" | "offline" | "unknown";
+
+/** The inputs as `check` leaves them in the state. */
+export interface Inputs extends Stream {
+  readonly recording: boolean;
+  readonly region: string;
+  readonly projectId?: string;
+  readonly adopt?: boolean;
+  readonly waitForStream?: number;
+  readonly timeout?: number;
+}
+
+/** The outputs as they are kept in the state. Nothing in it is ever `undefined`: the engine would refuse it. */
+export interface State extends Inputs {
+  readonly projectId: string;
+  readonly status: RecordingStatus;
+  /** ISO 8601, by the service's clock. */
+  readonly startedAt?: string;
+  /** ISO 8601, by the service's clock. */
+  readonly stoppedAt?: string;
+  /** X-request-id of the last command; it also tells two resources of one stream apart. */
+  readonly requestId?: string;
+}
+
+/** Seconds; see the table of inputs in the README. */
+export const DEFAULT_TIMEOUT = 120;

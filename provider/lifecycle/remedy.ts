@@ -1,0 +1,51 @@
+import type { ServiceError } from "../live/errors";
+import { RecordingError, type RecordingErrorCode, serviceSaid } from "./errors";
+import { timestamp } from "./timestamp";
+
+/**
+ * The error for an answer that has nothing to do with this stream: the credential, the permission or the endpoint is
+ * wrong. Undefined for all others.
+ */
+export function accessError(what: string, error: ServiceError, credentialFrom: string, now: number) {
+  const remedy = remedyFor(error, credentialFrom, now);
+  if (!remedy) return undefined;
+  const [code, advice] = remedy;
+  return new RecordingError(code, `${what} was refused: ${advice}\n${serviceSaid(error)}`, { cause: error });
+}
+
+function remedyFor(error: ServiceError, from: string, now: number): [RecordingErrorCode, string] | undefined {
+  const { status, gatewayCode, serviceCode, serviceMessage } = error;
+  if (status === 401) return ["AUTHENTICATION_FAILED", `${authentication()} No further request was sent with it.`];
+  if (serviceCode === "LIVE.103011016") return undefined;
+  if (status === 403) {
+    return [
+      "PERMISSION_DENIED",
+      `the credential (${from}) lacks the permission live:record:createCommand, or is not allowed in this region or project.`,
+    ];
+  }
+  if (gatewayCode === "0101" || (status >= 300 && status < 400)) {
+    return ["WRONG_ENDPOINT", "the endpoint does not serve the Live API. Check the region and the endpoint."];
+  }
+  return undefined;
+
+  function authentication(): string {
+    const skew = Math.abs(error.at - now);
+    if (gatewayCode === "0303" || /expired|15 ?min/i.test(serviceMessage) || skew > 15 * 60_000) {
+      if (gatewayCode === "0307" || /token/i.test(serviceMessage))
+        return `the token (${from}) has expired: get a new one.`;
+      return `this machine's clock says ${timestamp(now)}, the service's says ${timestamp(error.at)}; more than 15 minutes are not accepted. Set the clock.`;
+    }
+    if (gatewayCode === "0307") return `the token (${from}) has expired or belongs to another region: get a new one.`;
+    if (serviceCode === "LIVE.100011014") return "the account is frozen, deleted or in arrears. Settle that first.";
+    if (serviceCode === "LIVE.100011015") {
+      return `the project id does not belong to the credential (${from}) in this region. Check projectId and region.`;
+    }
+    if (serviceCode === "LIVE.100011003") {
+      return `the user of the credential (${from}) has no permission for this API: live:record:createCommand is needed.`;
+    }
+    const stack = from.includes("stack configuration")
+      ? " `pulumi destroy` and `pulumi refresh` use the stack configuration of the last `up`: after a change run `pulumi up` first, or add --run-program."
+      : "";
+    return `the credential (${from}) was not accepted. Check the key and its secret; an account in arrears looks the same.${stack}`;
+  }
+}

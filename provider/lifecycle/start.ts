@@ -1,0 +1,110 @@
+import { Budget } from "../live/budget";
+import { ServiceError } from "../live/errors";
+import { type Stream, streamId } from "../live/stream";
+import { CommandLostError, command } from "./command";
+import { type Context, type Place, streamKey } from "./context";
+import { RecordingError, serviceSaid } from "./errors";
+import { look } from "./look";
+import { DEFAULT_TIMEOUT } from "./recording";
+import { type Reason, reasonFor } from "./refusal";
+import { GAP_MS, gapLeft } from "./stop-gap";
+import { timestamp } from "./timestamp";
+
+/** What a START needs to know besides the stream. */
+export interface StartOptions {
+  readonly timeout?: number | undefined;
+  readonly waitForStream?: number | undefined;
+  /** Take over what is being recorded already. */
+  readonly adopt: boolean;
+  /** X-request-id of this resource's own last command. */
+  readonly requestId?: string | undefined;
+  /** From this resource's state. */
+  readonly stoppedAt?: string | undefined;
+}
+
+/** A recording runs. */
+export interface Started {
+  readonly requestId: string;
+  readonly startedAt: string;
+}
+
+/**
+ * Makes the service record a stream, and says whether it does.
+ *
+ * @throws {RecordingError} when it is refused, with the reason
+ * @throws {CommandLostError} when nobody knows, or when it may be running in spite of a refusal
+ */
+export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
+  const { clock, owners, stops } = context;
+  const key = streamKey(place, stream);
+  const budget = new Budget(options.timeout ?? DEFAULT_TIMEOUT, clock);
+  const wait = context.pushWatch.begin(place, stream, options.waitForStream ?? 0);
+  let lost = false;
+  for (;;) {
+    await budget.free(wait.untilWorthTrying());
+    const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
+    await budget.free(pause(gap, "the service wants more than 10 s between STOP and START"));
+    let answer = await send();
+    if (isTaskExists(answer)) {
+      if (owners.recordedByAnother(key, options.requestId) && (options.adopt || lost)) return takenOver(answer);
+      // It says 'too early after a STOP' and 'already being recorded' with one code. Only time tells them apart.
+      const again = Math.max(clock.now(), stops.get(key) ?? 0) + GAP_MS - clock.now();
+      await budget.free(pause(again, "it is being recorded already, or was stopped less than 10 s ago; asking again"));
+      answer = await send();
+      if (isTaskExists(answer)) {
+        if (!options.adopt && !lost) throw alreadyRecorded(answer);
+        return takenOver(answer);
+      }
+    }
+    if (!(answer instanceof ServiceError)) return { requestId: answer.requestId, startedAt: timestamp(answer.at) };
+    const reason = await explain(answer);
+    if (!reason.passes || !wait.goesOn()) throw refused(reason, answer);
+  }
+
+  async function send() {
+    try {
+      const outcome = await command(context, place, "START", stream, budget);
+      lost ||= outcome.lost;
+      return outcome.answer;
+    } catch (error) {
+      if (error instanceof CommandLostError && lost) throw new CommandLostError(error.message, true, error);
+      throw error;
+    }
+  }
+
+  async function pause(ms: number, why: string): Promise<void> {
+    if (ms <= 0) return;
+    context.say(`START of ${streamId(stream)} waits ${(ms / 1000).toFixed(1)} s: ${why}`);
+    await clock.sleep(ms);
+  }
+
+  function takenOver(answer: ServiceError): Started {
+    if (!lost) context.say(`${streamId(stream)} is being recorded already: taken over`);
+    return { requestId: answer.requestId, startedAt: timestamp(answer.at) };
+  }
+
+  async function explain(answer: ServiceError): Promise<Reason> {
+    if (answer.status !== 400 && answer.status !== 404) return reasonFor(stream, {});
+    return reasonFor(stream, await look(context, place, stream.publishDomain));
+  }
+
+  function refused(reason: Reason, answer: ServiceError): RecordingError {
+    const waited = options.waitForStream ? ` (after waiting ${options.waitForStream} s for the push)` : "";
+    const message = `${streamId(stream)} is not being recorded: START was refused${waited}, because ${reason.text}\n${serviceSaid(answer)}`;
+    const error = new RecordingError(reason.code, message, { cause: answer });
+    // An earlier try may have begun a recording that outlives a short interruption.
+    return lost ? new CommandLostError(message, true, error) : error;
+  }
+
+  function alreadyRecorded(answer: ServiceError): RecordingError {
+    return new RecordingError(
+      "ALREADY_RECORDED",
+      `${streamId(stream)} is being recorded already, and \`adopt: false\` forbids to take it over. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`; otherwise send STOP to whoever began it.\n${serviceSaid(answer)}`,
+      { cause: answer },
+    );
+  }
+}
+
+function isTaskExists(answer: unknown): answer is ServiceError {
+  return answer instanceof ServiceError && answer.status === 400 && answer.serviceCode === "LIVE.100011022";
+}

@@ -1,0 +1,56 @@
+import { Budget } from "../live/budget";
+import { ServiceError } from "../live/errors";
+import { type Stream, streamId } from "../live/stream";
+import { CommandLostError, command } from "./command";
+import { type Context, type Place, streamKey } from "./context";
+import { RecordingError, serviceSaid } from "./errors";
+import { DEFAULT_TIMEOUT } from "./recording";
+import { timestamp } from "./timestamp";
+
+/** Nothing is being recorded. */
+export interface Stopped {
+  readonly requestId: string;
+  /** Absent where nothing was being recorded in the first place. */
+  readonly stoppedAt?: string;
+}
+
+/**
+ * Makes the service not record a stream. That it did not (404) is fine.
+ *
+ * @throws {RecordingError} when it is refused
+ * @throws {CommandLostError} when nobody knows
+ */
+export async function stop(
+  context: Context,
+  place: Place,
+  stream: Stream,
+  timeout: number | undefined,
+): Promise<Stopped> {
+  const { clock, owners, stops } = context;
+  const key = streamKey(place, stream);
+  const executed = () => {
+    stops.note(key, clock.now());
+    owners.stopped(key);
+  };
+  const outcome = await command(context, place, "STOP", stream, new Budget(timeout ?? DEFAULT_TIMEOUT, clock)).catch(
+    (error) => {
+      if (error instanceof CommandLostError && error.lost) executed();
+      throw error;
+    },
+  );
+  const { answer, lost } = outcome;
+  if (answer instanceof ServiceError && !isNotRecorded(answer)) {
+    const message = `${streamId(stream)} may still be recorded: STOP was refused. Run the same command again; if it stays so, ask the service's support.\n${serviceSaid(answer)}`;
+    throw new RecordingError("STOP_REFUSED", message, { cause: answer });
+  }
+  if (answer instanceof ServiceError && !lost) return { requestId: answer.requestId };
+  executed();
+  return { requestId: answer.requestId, stoppedAt: timestamp(answer.at) };
+}
+
+/**
+ * 404 says that there is no such recording; the gateway's 404 says that there is no such API, which is another matter.
+ */
+function isNotRecorded({ status, serviceCode }: ServiceError): boolean {
+  return status === 404 && serviceCode.startsWith("LIVE.");
+}

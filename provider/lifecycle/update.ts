@@ -1,0 +1,54 @@
+import { CommandLostError } from "./command";
+import { type Context, placeOf, streamKey } from "./context";
+import { UnsettledError } from "./errors";
+import type { Inputs, State } from "./recording";
+import { start } from "./start";
+import { stop } from "./stop";
+
+/** Sends the command that the declared state needs, or none. The outputs are always complete: the engine merges nothing. */
+export async function update(context: Context, id: string, olds: State, news: Inputs): Promise<{ outs: State }> {
+  const place = placeOf(context.settings, { ...olds, ...news });
+  const key = streamKey(place, news);
+  const { status, startedAt, stoppedAt, requestId } = olds;
+  const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
+  return context.queue.run(key, async () => {
+    try {
+      if (news.recording) {
+        const runs = olds.recording && (status === "recording" || status === "offline");
+        if (runs) {
+          context.owners.note(key, requestId, { wants: true, records: status === "recording" });
+          return { outs: { ...known, ...news, status } };
+        }
+        const { timeout, waitForStream } = news;
+        const started = await start(context, place, news, {
+          adopt: true,
+          timeout,
+          waitForStream,
+          requestId,
+          stoppedAt,
+        });
+        context.owners.forget(key, requestId);
+        context.owners.note(key, started.requestId, { wants: true, records: true });
+        return { outs: { projectId: place.projectId, ...news, status: "recording", ...started } };
+      }
+      context.owners.forget(key, requestId);
+      if (status === "stopped") return { outs: { ...known, ...news, status } };
+      return { outs: { ...known, ...news, status: "stopped", ...(await stop(context, place, news, news.timeout)) } };
+    } catch (error) {
+      if (!(error instanceof CommandLostError && error.lost)) throw error;
+      // What was known before the command is known no longer, except when the stream was stopped.
+      const properties: State = {
+        projectId: place.projectId,
+        ...news,
+        status: "unknown",
+        ...given({ stoppedAt, requestId }),
+      };
+      throw new UnsettledError(id, properties, error);
+    }
+  });
+}
+
+/** Without what is undefined. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

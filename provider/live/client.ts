@@ -1,0 +1,159 @@
+import { type Answer, readAnswer } from "./answer";
+import type { Budget } from "./budget";
+import type { Clock } from "./clock";
+import type { CredentialGate } from "./credential-gate";
+import { ServiceError, UnreachableError, UnusableAnswerError } from "./errors";
+import type { Pacer, Throttle } from "./pacer";
+import { authorization, encodePath, type KeyPair, queryString, sdkDate } from "./signature";
+import type { Transport } from "./transport";
+
+/** Who asks: an access key pair, or a token of IAM. */
+export type Credential = KeyPair | { readonly token: string };
+
+/** One request to the Live API. */
+export interface LiveRequest {
+  readonly method: "GET" | "POST";
+  /** Below `/v1/{project_id}`. */
+  readonly path: string;
+  readonly query: ReadonlyArray<readonly [key: string, value: string]>;
+  readonly body?: object;
+}
+
+/** Where a client sends its requests, and by which means. */
+export interface Connection {
+  /** Scheme, host and port. */
+  readonly endpoint: string;
+  readonly projectId: string;
+  readonly credential: Credential;
+  readonly transport: Transport;
+  readonly pacer: Pacer;
+  readonly gate: CredentialGate;
+  readonly clock: Clock;
+  /** Says what is retried, and why. */
+  readonly say: (line: string) => void;
+  readonly debug: (line: string) => void;
+}
+
+/** What became of a request that got a definite answer. */
+export interface Outcome {
+  /** What the service said: it did as asked, or refused. */
+  readonly answer: Answer | ServiceError;
+  /** An earlier try got no answer, and may have been executed. */
+  readonly lost: boolean;
+}
+
+/** No definite answer within the time. `lost` says whether a try may have been executed. */
+export class NoAnswerError extends Error {
+  constructor(
+    readonly lost: boolean,
+    readonly tries: number,
+    override readonly cause: Error,
+  ) {
+    super(cause.message, { cause });
+    this.name = "NoAnswerError";
+  }
+}
+
+/** One try waits this long for its answer; the gateway itself gives up on the service after about as long. */
+const ATTEMPT_MS = 15_000;
+
+/** Pauses between tries: a random part of twice the one before, in milliseconds. */
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 8_000;
+
+/**
+ * Sends one request until the service has said yes or no, for as long as the budget allows. Each try is signed anew. A
+ * 401 is never repeated.
+ *
+ * @throws {NoAnswerError} when the budget is spent
+ */
+export async function ask(
+  connection: Connection,
+  request: LiveRequest,
+  what: string,
+  budget: Budget,
+): Promise<Outcome> {
+  const { clock, gate, pacer, say } = connection;
+  let lost = false;
+  let refused = false;
+  for (let tries = 1; ; tries++) {
+    try {
+      const attempt = () => pacer.send(budget, refused, () => send(connection, request, budget), throttle);
+      return { answer: await gate.pass(attempt), lost };
+    } catch (error) {
+      if (!isAnswerless(error)) {
+        if (error instanceof ServiceError) return { answer: error, lost };
+        throw error;
+      }
+      const wish = throttle(error);
+      lost ||= mayHaveBeenExecuted(error);
+      refused = wish !== undefined;
+      const pause = wish ? pacer.pause : clock.random() * Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
+      if (pause >= budget.left) throw new NoAnswerError(lost, tries, error);
+      if (wish) continue;
+      say(`${what}: ${error.message}; trying again in ${(pause / 1000).toFixed(1)} s`);
+      await clock.sleep(pause);
+    }
+  }
+}
+
+async function send(connection: Connection, request: LiveRequest, budget: Budget): Promise<Answer> {
+  const { endpoint, projectId, credential, transport, clock, debug } = connection;
+  const path = `/v1/${projectId}${request.path}`;
+  const query = queryString(request.query);
+  const url = `${endpoint}${encodePath(path)}${query && `?${query}`}`;
+  const body = request.body ? JSON.stringify(request.body) : "";
+  const headers: Record<string, string> = { "content-type": "application/json", "x-project-id": projectId };
+  if ("token" in credential) {
+    headers["x-auth-token"] = credential.token;
+  } else {
+    headers.host = new URL(endpoint).host;
+    headers["x-sdk-date"] = sdkDate(clock.now());
+    if (credential.securityToken) headers["x-security-token"] = credential.securityToken;
+    headers.authorization = authorization(
+      { method: request.method, path, query: request.query, headers, body },
+      credential,
+    );
+  }
+  const began = clock.now();
+  const report = (outcome: string) =>
+    debug(`${request.method} ${url} ${body} ${outcome} ${(clock.now() - began).toFixed(0)} ms`);
+  try {
+    // A first try is made even by a command whose budget went by while it waited for its turn.
+    const answer = await transport(
+      { method: request.method, url, headers, body },
+      clamp(budget.left, 1000, ATTEMPT_MS),
+    );
+    report(`HTTP ${answer.status} ${answer.headers["x-request-id"] ?? ""}`);
+    return readAnswer(answer, clock.now());
+  } catch (error) {
+    if (!(error instanceof ServiceError)) report(String(error));
+    throw error;
+  }
+}
+
+/** The service wants fewer requests: the gateway says so with 429, the service itself with a 500 of its own. */
+function throttle(error: unknown): Throttle | undefined {
+  if (!(error instanceof ServiceError)) return undefined;
+  if (error.status !== 429 && error.serviceCode !== "LIVE.100011007") return undefined;
+  return { retryAfter: error.retryAfter, reason: error.message };
+}
+
+type Answerless = UnreachableError | UnusableAnswerError | ServiceError;
+
+/** Neither a yes nor a no. */
+function isAnswerless(error: unknown): error is Answerless {
+  if (error instanceof UnreachableError || error instanceof UnusableAnswerError) return true;
+  return (
+    error instanceof ServiceError && (error.status >= 500 || error.status === 408 || throttle(error) !== undefined)
+  );
+}
+
+function mayHaveBeenExecuted(error: Answerless): boolean {
+  if (error instanceof UnreachableError) return error.sent;
+  return throttle(error) === undefined;
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}

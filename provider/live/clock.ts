@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Time and chance, passed in so that every wait can be tested without waiting. */
+export interface Clock {
+  /** Milliseconds since the epoch. Never goes back, whatever happens to the clock on the wall. */
+  now(): number;
+  /** Resolves after that many milliseconds. */
+  sleep(ms: number): Promise<unknown>;
+  /** In [0, 1). */
+  random(): number;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: (ms) => sleep(ms),
+  random: Math.random,
+};

@@ -1,0 +1,49 @@
+import * as v from "valibot";
+import type { Budget } from "./budget";
+import { ask, type Connection } from "./client";
+import { ServiceError, UnusableAnswerError } from "./errors";
+
+const PAGE = 100;
+
+/** A list of the Live API, and how to read its pages. */
+export interface Listing<T> {
+  readonly path: string;
+  readonly query: ReadonlyArray<readonly [key: string, value: string]>;
+  /** One page of the answer. */
+  readonly page: v.GenericSchema<unknown, { total: number; items: T[] }>;
+  /** Tells an entry from all others. */
+  readonly key: (item: T) => string;
+}
+
+/**
+ * Reads a whole list. The documents do not agree on what `offset` counts, pages or entries; a second page that repeats
+ * what the first one has gives it away.
+ *
+ * @throws {ServiceError} where the service refuses
+ * @throws {NoAnswerError} when the budget is spent
+ */
+export async function readAll<T>(live: Connection, listing: Listing<T>, budget: Budget): Promise<T[]> {
+  const found = new Map<string, T>();
+  let counts: "pages" | "entries" = "pages";
+  for (let page = 0; ; page++) {
+    const offset = counts === "pages" ? page : page * PAGE;
+    const { total, items } = await readPage(live, listing, offset, budget);
+    const known = items.filter((item) => found.has(listing.key(item))).length;
+    for (const item of items) found.set(listing.key(item), item);
+    if (items.length === 0 || found.size >= total) return [...found.values()];
+    if (page === 1 && known > 1) counts = "entries";
+    else if (page > 0 && known === items.length) return [...found.values()];
+  }
+}
+
+async function readPage<T>(live: Connection, listing: Listing<T>, offset: number, budget: Budget) {
+  const query = [...listing.query, ["offset", `${offset}`], ["limit", `${PAGE}`]] as const;
+  const { answer } = await ask(live, { method: "GET", path: listing.path, query }, `GET ${listing.path}`, budget);
+  if (answer instanceof ServiceError) throw answer;
+  const page = v.safeParse(listing.page, answer.body);
+  if (!page.success) {
+    const problem = `is not the list that is documented (${v.getDotPath(page.issues[0]) ?? "whole body"})`;
+    throw new UnusableAnswerError(problem, 200, JSON.stringify(answer.body) ?? "");
+  }
+  return page.output;
+}

@@ -1,0 +1,76 @@
+import { createHash, createHmac } from "node:crypto";
+
+/**
+ * The signature `SDK-HMAC-SHA256` of Huawei Cloud's API gateway, as its signing guide describes it
+ * (https://support.huaweicloud.com/intl/en-us/devg-apisign/api-sign-algorithm.html).
+ *
+ * Nothing here looks at a clock or at the environment: the date is a header like the others.
+ */
+export interface RequestToSign {
+  readonly method: string;
+  /** Not encoded. */
+  readonly path: string;
+  /** Not encoded; a key may be repeated. */
+  readonly query: ReadonlyArray<readonly [key: string, value: string]>;
+  /** What is signed: lower-case names, `x-sdk-date` among them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Exactly what is sent; "" where nothing is. */
+  readonly body: string;
+}
+
+/** An access key with its secret key; `securityToken` belongs to temporary pairs. */
+export interface KeyPair {
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly securityToken?: string | undefined;
+}
+
+/** The value of the `Authorization` header. */
+export function authorization(request: RequestToSign, key: KeyPair): string {
+  const stringToSign = `SDK-HMAC-SHA256\n${request.headers["x-sdk-date"]}\n${sha256(canonicalRequest(request))}`;
+  const signature = createHmac("sha256", key.secretKey).update(stringToSign).digest("hex");
+  return `SDK-HMAC-SHA256 Access=${key.accessKey}, SignedHeaders=${names(request).join(";")}, Signature=${signature}`;
+}
+
+export function canonicalRequest(request: RequestToSign): string {
+  const signed = names(request);
+  const headers = signed.map((name) => `${name}:${request.headers[name]?.trim()}\n`).join("");
+  // The canonical path ends with a slash; the path that is sent does not.
+  const path = `${encodePath(request.path)}/`.replace(/\/+$/, "/");
+  return [request.method, path, queryString(request.query), headers, signed.join(";"), sha256(request.body)].join("\n");
+}
+
+/** The query as it is signed and as it is sent: `URLSearchParams` would write a space as `+`. */
+export function queryString(query: RequestToSign["query"]): string {
+  return query
+    .map(([key, value]) => [encode(key), encode(value)] as const)
+    .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
+    .map(([key, value]) => `${key}=${value}`)
+    .join("&");
+}
+
+export function encodePath(path: string): string {
+  return path.split("/").map(encode).join("/");
+}
+
+/** The form of `X-Sdk-Date`: `20240102T030405Z`. */
+export function sdkDate(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+}
+
+function names(request: RequestToSign): string[] {
+  return Object.keys(request.headers).sort(compare);
+}
+
+// `encodeURIComponent` leaves five characters alone that the gateway encodes.
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}

@@ -1,0 +1,94 @@
+import { debuglog } from "node:util";
+import type { Context, Live, Place } from "./lifecycle/context";
+import { Owners } from "./lifecycle/owners";
+import { PushWatch } from "./lifecycle/push-watch";
+import { StopTimes } from "./lifecycle/stop-gap";
+import { StreamQueue } from "./lifecycle/stream-queue";
+import { Batches } from "./live/batches";
+import type { Connection } from "./live/client";
+import { type Clock, systemClock } from "./live/clock";
+import { CredentialGate } from "./live/credential-gate";
+import { onlineStreams, type Push } from "./live/online-streams";
+import { Pacer } from "./live/pacer";
+import { type RecordRule, recordRules } from "./live/record-rules";
+import { openTransport, type Transport } from "./live/transport";
+import { Settings } from "./settings/settings";
+import type { EngineConfig } from "./settings/source";
+
+/** What surrounds a provider process. */
+export interface Surroundings {
+  readonly config: EngineConfig;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  /** Where lines for the user go: the engine shows what a plugin prints. */
+  readonly print?: (line: string) => void;
+}
+
+/** Puts together what all calls in one provider process share. */
+export function openProcess({ config, env, clock = systemClock, print = console.log }: Surroundings): Context {
+  const settings = new Settings(config, env);
+  const say = (line: string) => print(`huaweicloud-live: ${line}`);
+  const said = new Set<string>();
+  const context: Context = {
+    settings,
+    clock,
+    owners: new Owners(),
+    stops: new StopTimes(),
+    queue: new StreamQueue(),
+    pushWatch: new PushWatch(() => context),
+    live: openLive(settings, clock, say, debugChannel(env)),
+    say,
+    sayOnce: (about, line) => {
+      if (!said.has(about)) say(line);
+      said.add(about);
+    },
+  };
+  return context;
+}
+
+/** One credential and one request limit per process, one connection pool per endpoint. */
+function openLive(settings: Settings, clock: Clock, say: (line: string) => void, debug: (line: string) => void): Live {
+  const gate = new CredentialGate();
+  const transports = new Map<string, Transport>();
+  const pushes = new Batches<Push[]>();
+  const rules = new Batches<RecordRule[]>();
+  let shared: { pacer: Pacer; credential: ReturnType<Settings["credential"]> } | undefined;
+
+  function connect({ endpoint, projectId }: Place) {
+    if (!shared) {
+      const credential = settings.credential();
+      debug(`credential from ${credential.from}`);
+      shared = { pacer: new Pacer(settings.requestsPerMinute(), clock, say), credential };
+    }
+    const transport = transports.get(endpoint) ?? openTransport(endpoint);
+    transports.set(endpoint, transport);
+    const { credential, pacer } = shared;
+    return {
+      endpoint,
+      projectId,
+      credential,
+      credentialFrom: credential.from,
+      transport,
+      pacer,
+      gate,
+      clock,
+      say,
+      debug,
+    };
+  }
+  const domain = (live: Connection, publishDomain: string) => `${live.endpoint} ${live.projectId} ${publishDomain}`;
+  return {
+    connect,
+    pushes: (live, publishDomain, budget) =>
+      pushes.join(domain(live, publishDomain), () => onlineStreams(live, publishDomain, budget)),
+    rules: (live, publishDomain, budget) =>
+      rules.join(domain(live, publishDomain), () => recordRules(live, publishDomain, budget)),
+  };
+}
+
+/** One line per request, without headers: `PULUMI_HUAWEICLOUD_LIVE_DEBUG=1`, or `NODE_DEBUG=huaweicloud-live`. */
+function debugChannel(env: Surroundings["env"]): (line: string) => void {
+  if (env.PULUMI_HUAWEICLOUD_LIVE_DEBUG) return (line) => console.error(`huaweicloud-live debug: ${line}`);
+  const log = debuglog("huaweicloud-live");
+  return (line) => log(line);
+}

@@ -1,0 +1,34 @@
+import { SettingsError } from "./errors";
+
+/** The Live API of a region (https://support.huaweicloud.com/api-live/live_03_0003.html); Dublin's name is inferred. */
+export function defaultEndpoint(region: string): string {
+  return `https://live.${region}.myhuaweicloud.${region.startsWith("eu-west-1") ? "eu" : "com"}`;
+}
+
+/**
+ * Scheme, host and port of an endpoint that a user has set.
+ *
+ * @throws {SettingsError} for anything else, and for plain http to another machine
+ */
+export function checkedEndpoint(value: unknown, place: string): string {
+  const refuse = (why: string, shown = JSON.stringify(value)) =>
+    new SettingsError("SETTING_INVALID", "endpoints", `the endpoint ${shown} (${place}) ${why}`);
+  if (typeof value !== "string") throw refuse("is not a URL");
+  let url: URL;
+  try {
+    url = new URL(value);
+  } catch {
+    throw refuse("is not a URL: write it as https://live.example.com");
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("is neither https nor http");
+  if (url.username || url.password) throw refuse("must not hold a user or a password", url.host);
+  if (url.pathname !== "/" || url.search || url.hash) throw refuse("must end after the host and the port");
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    throw refuse("is plain http to another machine: use https (http is accepted for this machine only)");
+  }
+  return url.origin;
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RecordingStatus } from "./lifecycle/recording";
+import { StreamClaim } from "./stream-claim";
+
+/**
+ * The provider text in the state: what the engine's plugin process evaluates to find the methods. Set here and not by
+ * the SDK's serialiser, so that it is the same for every resource and every release (docs/decisions/provider-text.md).
+ */
+const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider")';
+
+const TYPE = "pulumi-nodejs:dynamic/huaweicloud-live:StreamRecording";
+
+/** What a `StreamRecording` declares. */
+export interface StreamRecordingArgs {
+  /** Ingest domain that the stream is pushed to, such as `push.example.com`. A change replaces the resource. */
+  readonly publishDomain: pulumi.Input<string>;
+  /** Application, such as `live`. A change replaces the resource. */
+  readonly app: pulumi.Input<string>;
+  /** Stream name; `*` is for rules only. A change replaces the resource. */
+  readonly stream: pulumi.Input<string>;
+  /** Whether the stream is recorded. `false` sends STOP and keeps the resource. Default: `true`. */
+  readonly recording?: pulumi.Input<boolean>;
+  /** Take over a recording that runs already, instead of failing. Default: `true`. */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Seconds, 0 to 3,600: how long to keep trying while the stream is not pushed yet. Default: 0. */
+  readonly waitForStream?: pulumi.Input<number>;
+  /**
+   * Seconds, 1 to 3,600: the budget of one command with its retries. Waiting on purpose (for the push, for the request
+   * limit, for the gap of more than 10 s after a STOP) comes on top. Default: 120.
+   */
+  readonly timeout?: pulumi.Input<number>;
+}
+
+/**
+ * The recording of one live stream, by command. Creating it sends START, deleting it sends STOP; a refresh notices that
+ * the recording is gone, and the next `pulumi up` starts it again.
+ *
+ * It needs a recording rule of type `COMMAND_RECORD` that covers the stream, and the stream must be pushed.
+ * API: https://support.huaweicloud.com/api-live/RunRecord.html
+ *
+ * ```ts
+ * new StreamRecording("keynote", { publishDomain: "push.example.com", app: "live", stream: "keynote" });
+ * ```
+ */
+export class StreamRecording extends pulumi.CustomResource {
+  declare readonly publishDomain: pulumi.Output<string>;
+  declare readonly app: pulumi.Output<string>;
+  declare readonly stream: pulumi.Output<string>;
+  /** As declared; `false` after a refresh that found the recording ended. */
+  declare readonly recording: pulumi.Output<boolean>;
+  declare readonly adopt: pulumi.Output<boolean | undefined>;
+  declare readonly waitForStream: pulumi.Output<number | undefined>;
+  declare readonly timeout: pulumi.Output<number | undefined>;
+  /** What is known of the recording. The service has no call that tells, so see the README for what each value means. */
+  declare readonly status: pulumi.Output<RecordingStatus>;
+  /** When START was accepted or the recording was taken over: ISO 8601, by the service's clock. */
+  declare readonly startedAt: pulumi.Output<string | undefined>;
+  /** When STOP was accepted: ISO 8601, by the service's clock. */
+  declare readonly stoppedAt: pulumi.Output<string | undefined>;
+  /** X-request-id of the last command, which Huawei's support asks for. */
+  declare readonly requestId: pulumi.Output<string | undefined>;
+  /** Region in force when it was created. */
+  declare readonly region: pulumi.Output<string>;
+  /** Project in force when it was created. */
+  declare readonly projectId: pulumi.Output<string>;
+
+  /** @throws {pulumi.ResourceError} `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream */
+  constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
+    const claim = new StreamClaim(name);
+    // The name that goes to the engine is one that is known to be declared only once.
+    const stream = pulumi.all([args?.publishDomain, args?.app, args?.stream]).apply(async (parts) => {
+      await claim.confirm(parts);
+      return parts[2];
+    });
+    super(TYPE, name, { ...args, stream, __provider: PROVIDER_TEXT }, opts);
+    claim.enter(this, [args.publishDomain, args.app, args.stream]);
+  }
+}
