@@ -2,7 +2,31 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // The plugin and the engine are processes of their own; worker threads would share what they must not share.
     pool: "forks",
-    include: ["test/**/*.test.ts"],
+    reporters: ["default", "./test/setup/closing-line.ts"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/{provider,emulator,tools}/**/*.test.ts"],
+          testTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "installed",
+          include: ["test/{process,engine}/**/*.test.ts"],
+          globalSetup: ["test/setup/installation.ts"],
+          // Half of the time goes into waiting for gaps, so more runs at once than a machine has cores.
+          maxWorkers: 2,
+          maxConcurrency: 3,
+          sequence: { groupOrder: 1 },
+          hookTimeout: 120_000,
+          testTimeout: 240_000,
+        },
+      },
+    ],
   },
 });

@@ -1,0 +1,132 @@
+import * as v from "valibot";
+import type { Authentication } from "./authentication";
+import { faultFromJson } from "./fault-json";
+import type { Fault, Faults } from "./faults";
+import { InvalidInput, parse } from "./invalid-input";
+import type { Limits } from "./live-api";
+import type { LiveStream } from "./live-stream";
+import type { LoggedRequest, RequestLog } from "./request-log";
+import { type RuleJson, rulesFromJson, ruleToJson, timeOf } from "./rule-json";
+import type { Service } from "./service";
+import type { StreamName } from "./stream-name";
+
+/** Details of a push. A push that is already on keeps what is not given. */
+export interface PushOptions {
+  /** UTC. Default: now. */
+  readonly startedAt?: string | undefined;
+  /** Whether the list of online streams shows it. Default true. */
+  readonly listed?: boolean | undefined;
+  /** Seconds from now until the list shows it. Default 0. */
+  readonly listedAfter?: number | undefined;
+}
+
+export interface StreamStatus extends StreamName {
+  readonly pushed: boolean;
+  /** ISO 8601. */
+  readonly pushedSince: string | null;
+  readonly recorded: boolean;
+}
+
+export interface Recording extends StreamName {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** ISO 8601. */
+  readonly stoppedAt: string | null;
+  readonly endedBy: null | "STOP" | "interruption";
+}
+
+const Name = v.pipe(v.string(), v.regex(/^[^*/]+$/, "must be a name without * and /"));
+const Stream = v.object({ publishDomain: Name, app: Name, stream: Name });
+const Push = v.strictObject({
+  startedAt: v.optional(v.string()),
+  listed: v.optional(v.boolean()),
+  listedAfter: v.optional(v.pipe(v.number(), v.minValue(0))),
+});
+const Seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+export interface ControlledParts {
+  readonly service: Service;
+  readonly authentication: Authentication;
+  readonly limits: Limits;
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** ms */
+  readonly now: () => number;
+}
+
+/** What a user of the emulator does to the world around the API. */
+export class Controls {
+  readonly #parts: ControlledParts;
+
+  constructor(parts: ControlledParts) {
+    this.#parts = parts;
+  }
+
+  push(stream: StreamName | string, options: PushOptions = {}): StreamStatus {
+    const { startedAt, listed, listedAfter } = parse(Push, options, "push");
+    const name = streamName(stream);
+    const seen =
+      listed === undefined && listedAfter === undefined ? undefined : this.#parts.now() + (listedAfter ?? 0) * 1000;
+    const change = {
+      startedAt: startedAt === undefined ? undefined : timeOf(startedAt, "startedAt"),
+      listedFrom: listed === false ? Number.POSITIVE_INFINITY : seen,
+    };
+    return statusOf(this.#parts.service.push(name, change));
+  }
+
+  endPush(stream: StreamName | string): StreamStatus {
+    return statusOf(this.#parts.service.endPush(streamName(stream)));
+  }
+
+  interrupt(stream: StreamName | string, seconds = 60): StreamStatus {
+    return statusOf(this.#parts.service.interrupt(streamName(stream), parse(Seconds, seconds, "seconds") * 1000));
+  }
+
+  setRules(rules: readonly RuleJson[]): RuleJson[] {
+    const declared = rulesFromJson(rules, this.#parts.now());
+    this.#parts.service.setRules(declared);
+    return declared.map(ruleToJson);
+  }
+
+  recordings(): Recording[] {
+    return this.#parts.service.records().map((record) => ({
+      ...record,
+      startedAt: new Date(record.startedAt).toISOString(),
+      stoppedAt: record.stoppedAt === null ? null : new Date(record.stoppedAt).toISOString(),
+    }));
+  }
+
+  requests(): LoggedRequest[] {
+    return this.#parts.log.entries();
+  }
+
+  addFault(fault: Fault): void {
+    this.#parts.faults.add(faultFromJson(fault));
+  }
+
+  clearFaults(): void {
+    this.#parts.faults.clear();
+  }
+
+  reset(): void {
+    this.#parts.service.reset();
+    this.#parts.authentication.reset();
+    this.#parts.faults.clear();
+    this.#parts.log.reset();
+    for (const limit of Object.values(this.#parts.limits)) limit.reset();
+  }
+}
+
+function streamName(stream: StreamName | string): StreamName {
+  if (typeof stream !== "string") return parse(Stream, stream, "stream");
+  const [publishDomain, app, name, ...rest] = stream.split("/");
+  if (name === undefined || rest.length > 0) throw new InvalidInput("stream: must be domain/app/stream");
+  return parse(Stream, { publishDomain, app, stream: name }, "stream");
+}
+
+const statusOf = ({ name, push, recorded }: LiveStream): StreamStatus => ({
+  ...name,
+  pushed: push !== undefined,
+  pushedSince: push ? new Date(push.startedAt).toISOString() : null,
+  recorded,
+});

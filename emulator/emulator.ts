@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { Authentication } from "./authentication";
+import { Controls, type PushOptions, type Recording, type StreamStatus } from "./controls";
+import { type Fault, Faults } from "./faults";
+import { LiveApi } from "./live-api";
+import { defaultAccessKey, defaultProjectId, defaultSecretKey, defaultToken, type EmulatorOptions } from "./options";
+import { RequestLimit } from "./request-limit";
+import { type LoggedRequest, RequestLog } from "./request-log";
+import type { RuleJson } from "./rule-json";
+import { createEmulatorServer } from "./server";
+import { Service } from "./service";
+import type { StreamName } from "./stream-name";
+
+/** A running emulator. A stream is given by its parts or as `domain/app/stream`. */
+export interface Emulator extends AsyncDisposable {
+  /** The endpoint of the API, such as `http://127.0.0.1:8787`. */
+  readonly url: string;
+  readonly port: number;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  readonly projectId: string;
+  /** A push begins. One that is already on goes on; `options` change what they name. */
+  push(stream: StreamName | string, options?: PushOptions): StreamStatus;
+  /** A push ends. The recording ends with it, unless it comes back within the merge threshold of the rule. */
+  endPush(stream: StreamName | string): StreamStatus;
+  /** As if the push had been away for the last `seconds` (default 60) and came back now. */
+  interrupt(stream: StreamName | string, seconds?: number): StreamStatus;
+  /**
+   * Replaces all rules, also the implied ones, by this list in the API's shape. A rule covers only pushes that begin
+   * after its `create_time`, which is now if it is not given.
+   */
+  setRules(rules: readonly RuleJson[]): RuleJson[];
+  /** What was and is being recorded, in the order of the start. */
+  recordings(): Recording[];
+  /** The requests to the Live API in the order of arrival. */
+  requests(): LoggedRequest[];
+  /** Of several faults that match a request, the one added first strikes. */
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+  /** Forgets streams, recordings, requests, faults, rules, request counts and locks. */
+  reset(): void;
+  /** Ends it at once, with all its connections. */
+  close(): Promise<void>;
+}
+
+/** Starts the emulator on 127.0.0.1. Rejects if the port is in use. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, strict = false, cooldown = 10, limit = 300, limitWindow = "sliding", now = Date.now } = options;
+  const credentials = {
+    accessKey: options.accessKey ?? defaultAccessKey,
+    secretKey: options.secretKey ?? defaultSecretKey,
+    projectId: options.projectId ?? defaultProjectId,
+    token: options.token ?? defaultToken,
+    securityToken: options.securityToken,
+  };
+  const service = new Service({ strict, cooldown, now });
+  const authentication = new Authentication(credentials, now);
+  const limits = {
+    control: new RequestLimit(limit, limitWindow, now),
+    streams: new RequestLimit(1000, limitWindow, now),
+    rules: new RequestLimit(300, limitWindow, now),
+  };
+  const faults = new Faults();
+  const log = new RequestLog();
+  const controls = new Controls({ service, authentication, limits, faults, log, now });
+  const api = new LiveApi(service, authentication, limits);
+
+  const server = createEmulatorServer({ api, controls, faults, log, now });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const { port: openPort } = server.address() as AddressInfo;
+
+  const close = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return {
+    url: `http://127.0.0.1:${openPort}`,
+    port: openPort,
+    accessKey: credentials.accessKey,
+    secretKey: credentials.secretKey,
+    projectId: credentials.projectId,
+    push: (stream, details) => controls.push(stream, details),
+    endPush: (stream) => controls.endPush(stream),
+    interrupt: (stream, seconds) => controls.interrupt(stream, seconds),
+    setRules: (rules) => controls.setRules(rules),
+    recordings: () => controls.recordings(),
+    requests: () => controls.requests(),
+    addFault: (fault) => controls.addFault(fault),
+    clearFaults: () => controls.clearFaults(),
+    reset: () => controls.reset(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

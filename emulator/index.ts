@@ -1,0 +1,16 @@
+export type { PushOptions, Recording, StreamStatus } from "./controls";
+export { type Emulator, startEmulator } from "./emulator";
+export type { Fault, FaultKind } from "./faults";
+export { InvalidInput } from "./invalid-input";
+export type { Operation } from "./live-call";
+export {
+  defaultAccessKey,
+  defaultProjectId,
+  defaultSecretKey,
+  defaultToken,
+  type EmulatorOptions,
+} from "./options";
+export type { LoggedRequest } from "./request-log";
+export type { RuleJson } from "./rule-json";
+export type { FormatConfig, RecordConfig, RecordFormat, RecordType } from "./rules";
+export type { StreamName } from "./stream-name";

@@ -1,0 +1,44 @@
+import type { FaultKind } from "./faults";
+import type { Operation } from "./live-call";
+
+/** One request to the Live API, without anything secret. */
+export interface LoggedRequest {
+  /** Arrival by the service's clock, ISO 8601 with ms. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly operation: Operation;
+  /** `domain/app/stream`, where the request names one. */
+  readonly stream?: string;
+  readonly requestId: string;
+  /** The fault that struck. */
+  readonly fault?: FaultKind;
+  /** What was sent; 0: nothing (yet). */
+  readonly status: number;
+  readonly errorCode?: string;
+  /** Whether the service carried the request out, whatever was answered then. */
+  readonly executed: boolean;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+export type LogEntry = Writable<LoggedRequest>;
+
+/** The requests in the order of their arrival. */
+export class RequestLog {
+  #entries: LogEntry[] = [];
+
+  add(arrival: Omit<LoggedRequest, "status" | "executed">): LogEntry {
+    const entry: LogEntry = { ...arrival, status: 0, executed: false };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  entries(): LoggedRequest[] {
+    return this.#entries.map((entry) => ({ ...entry }));
+  }
+
+  reset(): void {
+    this.#entries = [];
+  }
+}

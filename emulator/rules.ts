@@ -1,0 +1,59 @@
+import type { StreamName } from "./stream-name";
+
+export type RecordType = "CONTINUOUS_RECORD" | "COMMAND_RECORD" | "PLAN_RECORD" | "ON_DEMAND_RECORD";
+export type RecordFormat = "HLS" | "FLV" | "MP4";
+
+/** What a rule says about the files. Blocks of formats that are not in `record_format` mean nothing. */
+export interface RecordConfig {
+  readonly record_format: readonly RecordFormat[];
+  readonly hls_config?: FormatConfig | undefined;
+  readonly flv_config?: FormatConfig | undefined;
+  readonly mp4_config?: FormatConfig | undefined;
+  readonly [other: string]: unknown;
+}
+
+export interface FormatConfig {
+  /** Seconds that an interruption may last before the recording ends. Default 0; -1: as long as a file may grow. */
+  readonly record_max_duration_to_merge_file?: number | undefined;
+  readonly [other: string]: unknown;
+}
+
+/** A recording rule, as the service keeps it; `app` and `stream` may be `*`. */
+export interface Rule extends StreamName {
+  readonly id: string;
+  readonly recordType: RecordType;
+  readonly config: RecordConfig;
+  /** ms */
+  readonly createdAt: number;
+}
+
+/** With -1, HLS appends to a file that is up to 30 days old. */
+const longestMerge = 30 * 24 * 3_600_000;
+
+/**
+ * The rule that decides how a push is recorded, if any. A rule covers only pushes that begin after it was made
+ * (CreateRecordRule page), and the most specific one counts: a CONTINUOUS_RECORD for the stream hides a
+ * COMMAND_RECORD for all streams.
+ */
+export function ruleFor(name: StreamName, pushedSince: number, rules: readonly Rule[]): Rule | undefined {
+  const known = rules.filter((rule) => rule.publishDomain === name.publishDomain && rule.createdAt <= pushedSince);
+  const levels = [
+    [name.app, name.stream],
+    [name.app, "*"],
+    ["*", name.stream],
+    ["*", "*"],
+  ];
+  for (const [app, stream] of levels) {
+    const rule = known.find((candidate) => candidate.app === app && candidate.stream === stream);
+    if (rule) return rule;
+  }
+  return undefined;
+}
+
+/** How long a push may be away before the recording is over, in ms; 0: not at all. */
+export function mergeThreshold(config: RecordConfig): number {
+  const blocks = { HLS: config.hls_config, FLV: config.flv_config, MP4: config.mp4_config };
+  const seconds = config.record_format.map((format) => blocks[format]?.record_max_duration_to_merge_file ?? 0);
+  if (seconds.includes(-1)) return longestMerge;
+  return Math.max(0, ...seconds) * 1000;
+}

@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { inject } from "vitest";
+import type { Emulator } from "../../emulator";
+
+/** What a run of the CLI left behind. */
+export interface Run {
+  readonly code: number | null;
+  /** Standard output and standard error, as they came. */
+  readonly output: string;
+}
+
+/** The arguments of a `StreamRecording`, and its resource options as source text. */
+export interface Declared {
+  readonly stream?: string;
+  readonly app?: string;
+  readonly publishDomain?: string;
+  readonly recording?: boolean;
+  readonly adopt?: boolean;
+  readonly waitForStream?: number;
+  readonly timeout?: number;
+  readonly opts?: string;
+}
+
+/** One entry of a stack file. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly inputs?: Record<string, unknown>;
+  readonly outputs?: Record<string, unknown>;
+  readonly initErrors?: string[];
+}
+
+export interface ProjectOptions {
+  readonly emulator?: Emulator;
+  /** More lines for Pulumi.yaml. */
+  readonly yaml?: string;
+  readonly env?: Record<string, string>;
+  /** Name of the program's file; a `.ts` or `.mjs` program. */
+  readonly main?: string;
+}
+
+/** The ingest domain of all streams that a test does not name otherwise. */
+export const DOMAIN = "push.example.com";
+
+/** A Pulumi project in a folder of its own, with a state of its own, driven through the real CLI. */
+export class Project {
+  readonly dir = join(inject("installation"), "projects", randomUUID());
+  private readonly env: Record<string, string>;
+
+  private constructor(private readonly options: ProjectOptions) {
+    this.env = {
+      ...withoutSettings(process.env),
+      PATH: `${dirname(inject("pulumi"))}:${process.env.PATH}`,
+      PULUMI_HOME: join(inject("installation"), "pulumi-home"),
+      PULUMI_BACKEND_URL: `file://${join(this.dir, "state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...(options.emulator && settingsFor(options.emulator)),
+      ...options.env,
+    };
+  }
+
+  static async create(options: ProjectOptions = {}): Promise<Project> {
+    const project = new Project(options);
+    const main = options.main ?? "index.js";
+    await mkdir(join(project.dir, "state"), { recursive: true });
+    await project.write("Pulumi.yaml", `name: test\nruntime: nodejs\nmain: ${main}\n${options.yaml ?? ""}`);
+    await project.write("package.json", JSON.stringify({ private: true }));
+    await project.must("stack", "init", "dev");
+    return project;
+  }
+
+  write(file: string, text: string): Promise<void> {
+    return writeFile(join(this.dir, file), text);
+  }
+
+  /** Writes a program with these recordings, by logical name. */
+  declare(recordings: Record<string, Declared>, rest = ""): Promise<void> {
+    const lines = Object.entries(recordings).map(([name, { opts, ...args }]) => {
+      const all = { publishDomain: DOMAIN, app: "live", stream: name, ...args };
+      return `const r_${name.replace(/\W/g, "_")} = new StreamRecording(${JSON.stringify(name)}, ${JSON.stringify(all)}, ${opts ?? "{}"});`;
+    });
+    const head = `const pulumi = require("@pulumi/pulumi");\nconst { Provider, StreamRecording } = require("pulumi-huaweicloud-live");`;
+    return this.write("index.js", [head, ...lines, rest].join("\n"));
+  }
+
+  /** Starts the CLI and hands over the process as well, for tests that end it. */
+  start(...args: string[]): { child: ChildProcess; run: Promise<Run> } {
+    const child = spawn(inject("pulumi"), [...args, "--non-interactive", "--color", "never"], {
+      cwd: this.dir,
+      env: this.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    const run = new Promise<Run>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, output }));
+    });
+    return { child, run };
+  }
+
+  pulumi(...args: string[]): Promise<Run> {
+    return this.start(...args).run;
+  }
+
+  up(...args: string[]): Promise<Run> {
+    return this.pulumi("up", "--yes", "--skip-preview", ...args);
+  }
+
+  refresh(...args: string[]): Promise<Run> {
+    return this.pulumi("refresh", "--yes", "--skip-preview", ...args);
+  }
+
+  destroy(...args: string[]): Promise<Run> {
+    return this.pulumi("destroy", "--yes", "--skip-preview", ...args);
+  }
+
+  preview(...args: string[]): Promise<Run> {
+    return this.pulumi("preview", ...args);
+  }
+
+  /** Runs the CLI and fails the test with all that it printed unless it succeeds. */
+  async must(...args: string[]): Promise<Run> {
+    const run = await this.pulumi(...args);
+    if (run.code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${run.code}:\n${run.output}`);
+    return run;
+  }
+
+  config(key: string, value: string, ...flags: string[]): Promise<Run> {
+    return this.must("config", "set", key, value, ...flags);
+  }
+
+  /** The stack file as text: what lies on the disk of a user. */
+  stateText(): Promise<string> {
+    return readFile(join(this.dir, "state/.pulumi/stacks/test/dev.json"), "utf8");
+  }
+
+  async resources(): Promise<StateResource[]> {
+    return JSON.parse(await this.stateText()).checkpoint.latest?.resources ?? [];
+  }
+
+  /** The recording with this logical name, or undefined. */
+  async recording(name: string): Promise<StateResource | undefined> {
+    return (await this.resources()).find(({ urn }) => urn.endsWith(`:StreamRecording::${name}`));
+  }
+
+  remove(): Promise<void> {
+    return rm(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** The environment that makes the emulator the service. */
+export function settingsFor(emulator: Emulator): Record<string, string> {
+  return {
+    HUAWEICLOUD_REGION: "cn-north-4",
+    HUAWEICLOUD_LIVE_ENDPOINT: emulator.url,
+    HUAWEICLOUD_SDK_AK: emulator.accessKey,
+    HUAWEICLOUD_SDK_SK: emulator.secretKey,
+    HUAWEICLOUD_SDK_PROJECT_ID: emulator.projectId,
+  };
+}
+
+/** The commands in the order in which the service executed or refused them: `START push.example.com/live/a 200`. */
+export function commands(emulator: Emulator): string[] {
+  return emulator
+    .requests()
+    .filter(({ operation }) => operation === "START" || operation === "STOP")
+    .map(({ operation, stream, status }) => `${operation} ${stream?.replace(`${DOMAIN}/live/`, "")} ${status}`);
+}
+
+/** The streams that are being recorded now. */
+export function recorded(emulator: Emulator): string[] {
+  return emulator
+    .recordings()
+    .filter(({ stoppedAt }) => stoppedAt === null)
+    .map(({ publishDomain, app, stream }) => `${publishDomain}/${app}/${stream}`.replace(`${DOMAIN}/live/`, ""))
+    .sort();
+}
+
+function withoutSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = Object.entries(env).filter(([name]) => !/^(HUAWEICLOUD_|HW_|CLOUD_SDK_|PULUMI_)/.test(name));
+  return Object.fromEntries(kept) as Record<string, string>;
+}

@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { TestProject } from "vitest/node";
+import { ensureEngine } from "../../tools/engine/ensure";
+import { EngineUnavailableError } from "../../tools/engine/errors";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A folder in which the packed tarball and the Pulumi SDK are installed. */
+    installation: string;
+    /** The `pulumi` executable; "" where none can be had. */
+    pulumi: string;
+  }
+}
+
+const run = promisify(execFile);
+
+/** Installs the package as a user would get it, once for all tests, and makes sure that there is an engine. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const installation = await mkdtemp(join(tmpdir(), "huaweicloud-live-test-"));
+  const root = project.config.root;
+  await run("npm", ["pack", "--ignore-scripts", "--pack-destination", installation], { cwd: root });
+  const tarball = (await readdir(installation)).find((name) => name.endsWith(".tgz"));
+  const sdk = JSON.parse(await readFile(join(root, "node_modules/@pulumi/pulumi/package.json"), "utf8")).version;
+  await writeFile(join(installation, "package.json"), JSON.stringify({ private: true }));
+  const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  await run("npm", [...install, `./${tarball}`, `@pulumi/pulumi@${sdk}`], { cwd: installation });
+  project.provide("installation", installation);
+  project.provide("pulumi", await engine());
+  return () => rm(installation, { recursive: true, force: true });
+}
+
+async function engine(): Promise<string> {
+  try {
+    return (await ensureEngine()).pulumi;
+  } catch (error) {
+    if (!(error instanceof EngineUnavailableError)) throw error;
+    console.error(error.message);
+    return "";
+  }
+}
