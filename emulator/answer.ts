@@ -21,12 +21,8 @@ export function send(response: ServerResponse, answer: Answer): void {
 
 export function headersOf({ body, headers }: Answer): Record<string, string> {
   const type = typeof body === "object" ? "application/json" : "text/plain; charset=utf-8";
-  return { ...(body === undefined ? {} : { "content-type": type }), ...lowerCaseNames(headers ?? {}) };
+  return { ...(body === undefined ? {} : { "content-type": type }), ...headers };
 }
 
 export const bytesOf = ({ body }: Answer): Buffer =>
   Buffer.from(typeof body === "object" ? JSON.stringify(body) : (body ?? ""));
-
-/** So that a given Content-Type replaces ours, however it is spelled. */
-const lowerCaseNames = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

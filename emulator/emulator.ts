@@ -72,7 +72,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port: openPort } = server.address() as AddressInfo;
 
   const close = async (): Promise<void> => {
-    if (!server.listening) return;
     const closed = once(server, "close");
     server.close();
     server.closeAllConnections();

@@ -21,13 +21,15 @@ test("a push begins and ends by its route, with names in any script", async () =
 });
 
 test("a push that is on goes on; what the body names is changed", async () => {
-  const { emulator, pass } = await emulate({ strict: true });
+  const { client, emulator, pass } = await emulate({ strict: true });
   const path = `streams/${stream}`;
   await control(emulator, "PUT", path, '{"startedAt":"2026-01-01T00:00:00Z"}');
   pass(5);
   expect((await control(emulator, "PUT", path)).body.pushedSince).toBe("2026-01-01T00:00:00.000Z");
   await control(emulator, "PUT", path, '{"startedAt":"2026-01-02T00:00:00Z"}');
   expect((await control(emulator, "PUT", path)).body.pushedSince).toBe("2026-01-02T00:00:00.000Z");
+  const { streams } = await client.streams("publish_domain=push.example.com");
+  expect(streams).toMatchObject([{ start_time: "2026-01-02T00:00:00Z" }]);
 });
 
 test("a push is interrupted by its route", async () => {
