@@ -2,14 +2,18 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
-/** The names of the resources that claim a stream: by provider, then by `publishDomain/app/stream`. */
-type Claims = Map<object | undefined, Map<string, string[]>>;
+/** The claims to one stream under one provider. */
+interface Claims {
+  readonly first: StreamClaim;
+  /** Set as soon as there is a second one. */
+  error?: pulumi.RunError;
+}
 
 /**
- * One process may run several deployments (Automation API, tests), each with a monitor of its own: what one declares is
- * nothing to another.
+ * By deployment, provider and `publishDomain/app/stream`. One process may run several deployments (Automation API,
+ * tests), each with a monitor of its own: what one declares is nothing to another.
  */
-const deployments = new WeakMap<object, Claims>();
+const deployments = new WeakMap<object, Map<object | undefined, Map<string, Claims>>>();
 
 /**
  * One resource's claim to record its stream. Two resources for one stream under one provider are a mistake: each would
@@ -17,57 +21,73 @@ const deployments = new WeakMap<object, Claims>();
  */
 export class StreamClaim {
   private resource: pulumi.CustomResource | undefined;
-  private stream: string | undefined;
-  private names: string[] | undefined;
+  private claims: Claims | undefined;
 
   constructor(private readonly name: string) {}
 
   /**
    * Enters the claim of a resource that has just been constructed, where its stream is known by then.
    *
-   * @throws {pulumi.ResourceError} when the stream is claimed already
+   * @throws {pulumi.RunError} when the stream is claimed already
    */
   enter(resource: pulumi.CustomResource, parts: readonly unknown[]): void {
     this.resource = resource;
-    if (this.register(parts)) this.refuseSharing();
+    this.register(parts);
+    if (this.claims?.error) throw this.claims.error;
   }
 
   /**
    * Waits until the other constructors of this turn of the event loop have entered their claims: not even the first of
    * two is then sent to the engine.
    *
-   * @throws {pulumi.ResourceError} when the stream is claimed twice
+   * @throws {pulumi.RunError} when the stream is claimed twice
    */
   async confirm(parts: readonly unknown[]): Promise<void> {
-    if (!this.names) this.register(parts);
+    if (!this.claims) this.register(parts);
     await nextTurn();
-    this.refuseSharing();
+    if (this.claims?.error) throw this.claims.error;
   }
 
-  private register(parts: readonly unknown[]): boolean {
+  private register(parts: readonly unknown[]): void {
     const monitor = pulumi.runtime.getMonitor();
     // A user's unit tests declare the same things over and over, and send nothing.
-    if (!monitor || monitor instanceof MockMonitor) return false;
-    if (!parts.every((part) => typeof part === "string")) return false;
-    this.stream = parts.join("/");
-    const claims: Claims = deployments.get(monitor) ?? new Map();
-    deployments.set(monitor, claims);
+    if (!monitor || monitor instanceof MockMonitor) return;
+    if (!parts.every((part) => typeof part === "string")) return;
+    const stream = parts.join("/");
     // Set by the constructor of the SDK, which knows of parents, transformations and `providers`.
     const { __prov: provider } = this.resource as { __prov?: object };
-    const streams = claims.get(provider) ?? new Map<string, string[]>();
-    claims.set(provider, streams);
-    this.names = streams.get(this.stream) ?? [];
-    streams.set(this.stream, this.names);
-    this.names.push(this.name);
-    return true;
-  }
-
-  private refuseSharing(): void {
-    if (!this.names || this.names.length < 2) return;
-    const names = this.names.map((name) => `"${name}"`).join(" and ");
-    throw new pulumi.ResourceError(
-      `STREAM_DECLARED_TWICE: the StreamRecordings ${names} declare the same stream ${this.stream}. Each would stop the other's recording: keep one of them.`,
-      this.resource,
+    const streams = entry(
+      entry(deployments, monitor, () => new Map()),
+      provider,
+      () => new Map<string, Claims>(),
     );
+    this.claims = entry(streams, stream, () => ({ first: this }));
+    const { first } = this.claims;
+    if (first !== this) this.claims.error ??= declaredTwice(first.name, this.name, stream);
   }
+}
+
+interface MapLike<K, V> {
+  get(key: K): V | undefined;
+  set(key: K, value: V): unknown;
+}
+
+function entry<K, V>(map: MapLike<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+/**
+ * Not a ResourceError: to show one, the SDK waits for the URN of a resource that is never registered. And without a
+ * stack: with one, it prints everything that can be reached from the error, which takes half a minute.
+ */
+function declaredTwice(first: string, second: string, stream: string): pulumi.RunError {
+  const error = new pulumi.RunError(
+    `STREAM_DECLARED_TWICE: the StreamRecordings "${first}" and "${second}" declare the same stream ${stream}. Each would stop the other's recording: keep one of them.`,
+  );
+  error.stack = "";
+  return error;
 }

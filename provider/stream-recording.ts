@@ -10,6 +10,20 @@ const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/prov
 
 const TYPE = "pulumi-nodejs:dynamic/huaweicloud-live:StreamRecording";
 
+/** A property is an output of the resource only where the engine is told of it. */
+const OUTPUTS = {
+  recording: undefined,
+  adopt: undefined,
+  waitForStream: undefined,
+  timeout: undefined,
+  status: undefined,
+  startedAt: undefined,
+  stoppedAt: undefined,
+  requestId: undefined,
+  region: undefined,
+  projectId: undefined,
+};
+
 /** What a `StreamRecording` declares. */
 export interface StreamRecordingArgs {
   /** Ingest domain that the stream is pushed to, such as `push.example.com`. A change replaces the resource. */
@@ -64,7 +78,7 @@ export class StreamRecording extends pulumi.CustomResource {
   /** Project in force when it was created. */
   declare readonly projectId: pulumi.Output<string>;
 
-  /** @throws {pulumi.ResourceError} `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream */
+  /** @throws {pulumi.RunError} `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream */
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
     const claim = new StreamClaim(name);
     // The name that goes to the engine is one that is known to be declared only once.
@@ -72,7 +86,7 @@ export class StreamRecording extends pulumi.CustomResource {
       await claim.confirm(parts);
       return parts[2];
     });
-    super(TYPE, name, { ...args, stream, __provider: PROVIDER_TEXT }, opts);
+    super(TYPE, name, { ...OUTPUTS, ...args, stream, __provider: PROVIDER_TEXT }, opts);
     claim.enter(this, [args.publishDomain, args.app, args.stream]);
   }
 }

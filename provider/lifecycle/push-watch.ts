@@ -13,6 +13,7 @@ const LOOK_EVERY_MS = 5_000;
  * many streams each time the list is read, which is 24 a minute in all.
  */
 const TRY_EVERY_MS = 30_000;
+const FIRST_TRY_MS = 10_000;
 const TRIES_AT_A_TIME = 2;
 
 /** What `waitForStream` waits with. */
@@ -33,7 +34,7 @@ interface Waiter {
   readonly stream: Stream;
   readonly until: number;
   view: View;
-  /** When START was last tried without the list. */
+  /** When START was last tried without the list; set back so that the first try comes sooner. */
   triedAt: number;
   /** The push for which START was tried already. */
   triedPush?: number | undefined;
@@ -51,7 +52,7 @@ export class PushWatch {
     const { clock, say } = this.context();
     const now = clock.now();
     const until = now + seconds * 1000;
-    const waiter: Waiter = { place, stream, until, view: {}, triedAt: now, go: () => {} };
+    const waiter: Waiter = { place, stream, until, view: {}, triedAt: now + FIRST_TRY_MS - TRY_EVERY_MS, go: () => {} };
     let looked = false;
     const goesOn = () => clock.now() < until;
     return {

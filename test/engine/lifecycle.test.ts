@@ -33,7 +33,7 @@ scenario(
 );
 
 scenario(
-  "recording: false sends STOP, true again sends START more than 10 s after it, and says what it waits for",
+  "recording: false sends STOP, true again sends START more than 10 s after it",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
     expect(await project.up()).toMatchObject({ code: 0 });
@@ -48,9 +48,6 @@ scenario(
     await project.declare({ a: {} });
     const again = await project.up();
     expect(again).toMatchObject({ code: 0 });
-    expect(again.output).toMatch(
-      /START of push\.example\.com\/live\/a waits \d+\.\d s: the service wants more than 10 s/,
-    );
     expect(commands(emulator)).toEqual(["START a 200", "STOP a 200", "START a 200"]);
     const [, stop, start] = emulator
       .requests()

@@ -22,6 +22,7 @@ export interface Declared {
   readonly waitForStream?: number;
   readonly timeout?: number;
   readonly opts?: string;
+  readonly [other: string]: unknown;
 }
 
 /** One entry of a stack file. */
@@ -51,7 +52,7 @@ export class Project {
   readonly dir = join(inject("installation"), "projects", randomUUID());
   private readonly env: Record<string, string>;
 
-  private constructor(private readonly options: ProjectOptions) {
+  private constructor(options: ProjectOptions) {
     this.env = {
       ...withoutSettings(process.env),
       PATH: `${dirname(inject("pulumi"))}:${process.env.PATH}`,
@@ -78,14 +79,14 @@ export class Project {
     return writeFile(join(this.dir, file), text);
   }
 
-  /** Writes a program with these recordings, by logical name. */
-  declare(recordings: Record<string, Declared>, rest = ""): Promise<void> {
+  /** Writes a program with these recordings, by logical name, and source text to stand around them. */
+  declare(recordings: Record<string, Declared>, after = "", before = ""): Promise<void> {
     const lines = Object.entries(recordings).map(([name, { opts, ...args }]) => {
       const all = { publishDomain: DOMAIN, app: "live", stream: name, ...args };
       return `const r_${name.replace(/\W/g, "_")} = new StreamRecording(${JSON.stringify(name)}, ${JSON.stringify(all)}, ${opts ?? "{}"});`;
     });
     const head = `const pulumi = require("@pulumi/pulumi");\nconst { Provider, StreamRecording } = require("pulumi-huaweicloud-live");`;
-    return this.write("index.js", [head, ...lines, rest].join("\n"));
+    return this.write("index.js", [head, before, ...lines, after].join("\n"));
   }
 
   /** Starts the CLI and hands over the process as well, for tests that end it. */

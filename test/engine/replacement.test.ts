@@ -54,8 +54,14 @@ scenario("--replace with deleteBeforeReplace makes a new recording after the gap
   await project.declare({ r: { opts: "{ deleteBeforeReplace: true }" } });
   expect(await project.up()).toMatchObject({ code: 0 });
   const urn = (await project.recording("r"))?.urn ?? "";
-  expect(await project.up("--replace", urn)).toMatchObject({ code: 0 });
+  const replaced = await project.up("--replace", urn);
+  expect(replaced).toMatchObject({ code: 0 });
+  expect(replaced.output).toMatch(
+    /START of push\.example\.com\/live\/r waits 1?\d\.\d s: the service wants more than 10 s/,
+  );
   expect(commands(emulator)).toEqual(["START r 200", "STOP r 200", "START r 200"]);
+  const [, stop, start] = emulator.requests().map(({ at }) => Date.parse(at));
+  expect((start ?? 0) - (stop ?? 0)).toBeGreaterThan(10_000);
   expect(recorded(emulator)).toEqual(["r"]);
 });
 

@@ -24,10 +24,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const root = project.config.root;
   await run("npm", ["pack", "--ignore-scripts", "--pack-destination", installation], { cwd: root });
   const tarball = (await readdir(installation)).find((name) => name.endsWith(".tgz"));
-  const sdk = JSON.parse(await readFile(join(root, "node_modules/@pulumi/pulumi/package.json"), "utf8")).version;
+  const version = async (name: string) =>
+    `${name}@${JSON.parse(await readFile(join(root, "node_modules", name, "package.json"), "utf8")).version}`;
+  const beside = await Promise.all(["@pulumi/pulumi", "typescript"].map(version));
   await writeFile(join(installation, "package.json"), JSON.stringify({ private: true }));
   const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-  await run("npm", [...install, `./${tarball}`, `@pulumi/pulumi@${sdk}`], { cwd: installation });
+  await run("npm", [...install, `./${tarball}`, ...beside], { cwd: installation });
   project.provide("installation", installation);
   project.provide("pulumi", await engine());
   return () => rm(installation, { recursive: true, force: true });

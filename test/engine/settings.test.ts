@@ -1,0 +1,98 @@
+import { expect } from "vitest";
+import { commands, recorded } from "./project";
+import { scenario } from "./scenario";
+
+/** No settings from the environment. */
+const BARE = {
+  HUAWEICLOUD_REGION: "",
+  HUAWEICLOUD_LIVE_ENDPOINT: "",
+  HUAWEICLOUD_SDK_AK: "",
+  HUAWEICLOUD_SDK_SK: "",
+  HUAWEICLOUD_SDK_PROJECT_ID: "",
+};
+
+scenario(
+  "all settings come from the stack configuration, also for destroy without the program",
+  async ({ emulator, project }) => {
+    await project.config("huaweicloud:region", "cn-north-4");
+    await project.config("huaweicloud:project_id", emulator.projectId);
+    await project.config("huaweicloud:accessKey", emulator.accessKey);
+    await project.config("huaweicloud:secret_key", emulator.secretKey, "--secret");
+    await project.config("huaweicloud:endpoints.live", emulator.url, "--path");
+    await project.declare({ a: {} });
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(recorded(emulator)).toEqual(["a"]);
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+    expect(recorded(emulator)).toEqual([]);
+  },
+  { env: BARE },
+);
+
+scenario(
+  "an explicit Provider has settings of its own, and its secrets are encrypted whatever it is given",
+  async ({ emulator, project }) => {
+    const args = {
+      region: "ap-southeast-2",
+      projectId: emulator.projectId,
+      accessKey: emulator.accessKey,
+      secretKey: emulator.secretKey,
+      endpoints: { live: emulator.url },
+    };
+    await project.declare(
+      { a: { opts: "{ provider: bangkok }" } },
+      "",
+      `const bangkok = new Provider("bangkok", ${JSON.stringify(args)});`,
+    );
+    const up = await project.up();
+    expect(up).toMatchObject({ code: 0 });
+    expect((await project.recording("a"))?.outputs).toMatchObject({ region: "ap-southeast-2" });
+    expect(await project.stateText()).not.toContain(emulator.secretKey);
+    expect(await project.refresh("--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+    expect(commands(emulator)).toEqual(["START a 200", "STOP a 200"]);
+  },
+  { env: BARE, secretKey: "AnotherMarkedSecret012345" },
+);
+
+scenario(
+  "a preview needs no credential, and a missing region is an error that names every place",
+  async ({ emulator, project }) => {
+    await project.declare({ a: {} });
+    const failed = await project.preview();
+    expect(failed.code).not.toBe(0);
+    for (const place of ["huaweicloud:region in the stack configuration", "HUAWEICLOUD_REGION", "HW_REGION_NAME"]) {
+      expect(failed.output).toContain(place);
+    }
+    await project.config("huaweicloud:region", "cn-north-4");
+    await project.config("huaweicloud:endpoints.live", emulator.url, "--path");
+    expect(await project.preview()).toMatchObject({ code: 0 });
+    const up = await project.up();
+    expect(up.code).not.toBe(0);
+    for (const place of ["HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID", "huaweicloud:projectId"]) {
+      expect(up.output).toContain(place);
+    }
+    await project.config("huaweicloud:projectId", emulator.projectId);
+    const keyless = await project.up();
+    expect(keyless.output).toContain("CREDENTIAL_MISSING");
+    for (const place of [
+      "huaweicloud:accessKey",
+      "HUAWEICLOUD_SDK_AK",
+      "HW_ACCESS_KEY",
+      "CLOUD_SDK_AK",
+      "HW_AUTH_TOKEN",
+    ]) {
+      expect(keyless.output).toContain(place);
+    }
+    expect(emulator.requests()).toEqual([]);
+  },
+  { env: BARE },
+);
+
+scenario("a token is used before a key pair of the same source", async ({ emulator, project }) => {
+  await project.config("huaweicloud:token", "emulator-token", "--secret");
+  await project.config("huaweicloud:accessKey", "NOSUCHKEY");
+  await project.config("huaweicloud:secretKey", "wrong", "--secret");
+  await project.declare({ a: {} });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  expect(commands(emulator)).toEqual(["START a 200"]);
+});

@@ -1,0 +1,78 @@
+import type { Context, Place } from "../../../provider/lifecycle/context";
+import { Owners } from "../../../provider/lifecycle/owners";
+import { PushWatch } from "../../../provider/lifecycle/push-watch";
+import type { Inputs, State } from "../../../provider/lifecycle/recording";
+import { StopTimes } from "../../../provider/lifecycle/stop-gap";
+import { StreamQueue } from "../../../provider/lifecycle/stream-queue";
+import type { Push } from "../../../provider/live/online-streams";
+import type { RecordRule } from "../../../provider/live/record-rules";
+import { Settings } from "../../../provider/settings/settings";
+import { FakeClock } from "../fake-clock";
+import { accepted, scripted } from "../live/scripted-service";
+
+export const PROJECT = "0123456789abcdef0123456789abcdef";
+export const PLACE: Place = { region: "cn-north-4", projectId: PROJECT, endpoint: "https://live.test" };
+export const STREAM = { publishDomain: "push.example.com", app: "live", stream: "keynote" };
+export const KEY = `${PLACE.endpoint} ${PROJECT} push.example.com live keynote`;
+
+/** The stack configuration of every test, without `huaweicloud:`. */
+export const CONFIG = { region: PLACE.region, projectId: PROJECT, "endpoints.live": PLACE.endpoint };
+
+export const INPUTS: Inputs = { ...STREAM, recording: true, region: PLACE.region, projectId: PROJECT };
+export const STATE: State = {
+  ...INPUTS,
+  projectId: PROJECT,
+  status: "recording",
+  startedAt: "2026-01-02T03:04:05Z",
+  requestId: "own",
+};
+
+export const push = (since: number, change: Partial<Push> = {}): Push => ({ ...STREAM, since, ...change });
+
+export const rule = (change: Partial<RecordRule> = {}): RecordRule => ({
+  id: "rule-1",
+  app: "*",
+  stream: "*",
+  type: "COMMAND_RECORD",
+  since: 0,
+  ...change,
+});
+
+export function settingsOf(config: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string>> = {}) {
+  return new Settings({ get: (key) => config[key.replace("huaweicloud:", "")] }, env);
+}
+
+export interface World {
+  readonly clock?: FakeClock;
+  readonly config?: Readonly<Record<string, unknown>>;
+  readonly pushes?: (publishDomain: string) => Promise<Push[]>;
+  readonly rules?: (publishDomain: string) => Promise<RecordRule[]>;
+}
+
+/** What all calls in one process share, with a service that is only seen through its lists. */
+export function openContext({ clock = new FakeClock(), config = CONFIG, ...lists }: World = {}) {
+  const said: string[] = [];
+  const saidOnce: string[] = [];
+  /** When the streams of a domain were listed, in seconds since the beginning. */
+  const looks: { domain: string; at: number }[] = [];
+  const { connection } = scripted({ clock, steps: [accepted] });
+  const context: Context = {
+    settings: settingsOf(config),
+    clock,
+    owners: new Owners(),
+    stops: new StopTimes(),
+    queue: new StreamQueue(),
+    pushWatch: new PushWatch(() => context),
+    say: (line) => void said.push(line),
+    sayOnce: (about, line) => void saidOnce.push(`${about}: ${line}`),
+    live: {
+      connect: () => ({ ...connection, credentialFrom: "HW_AUTH_TOKEN" }),
+      pushes: async (_, domain) => {
+        looks.push({ domain, at: clock.passed });
+        return (await lists.pushes?.(domain)) ?? [];
+      },
+      rules: async (_, domain) => (await lists.rules?.(domain)) ?? [rule()],
+    },
+  };
+  return { context, clock, said, saidOnce, looks };
+}

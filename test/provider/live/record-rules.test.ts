@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { Budget } from "../../../provider/live/budget";
+import { type RecordRule, recordRules, ruleFor } from "../../../provider/live/record-rules";
+import { FakeClock } from "../fake-clock";
+import { answered, type Step, scripted } from "./scripted-service";
+
+const entry = (change: object = {}) => ({
+  id: "rule-1",
+  publish_domain: "push.example.com",
+  app: "live",
+  stream: "*",
+  record_type: "COMMAND_RECORD",
+  create_time: "2026-01-02T03:04:05Z",
+  update_time: "0001-01-01T00:00:00Z",
+  default_record_config: {},
+  ...change,
+});
+
+function look(...steps: Step[]) {
+  const clock = new FakeClock();
+  const service = scripted({ clock, steps });
+  return { ...service, rules: recordRules(service.connection, "push.example.com", new Budget(20, clock)) };
+}
+
+const one = async (change: object) =>
+  (await look(answered(200, { total: 1, record_config: [entry(change)] })).rules)[0];
+
+test("the rules are asked for by domain alone", async () => {
+  const { rules, requests } = look(answered(200, { total: 1, record_config: [entry()] }));
+  expect(await rules).toEqual([
+    { id: "rule-1", app: "live", stream: "*", type: "COMMAND_RECORD", since: Date.UTC(2026, 0, 2, 3, 4, 5) },
+  ]);
+  expect(requests.map(({ request }) => request.url)).toEqual([
+    "https://live.test/v1/0123456789abcdef0123456789abcdef/record/rules?limit=100&offset=0&publish_domain=push.example.com",
+  ]);
+});
+
+test.each([{ total: 0, record_config: [] }, { total: 0, record_config: null }, { total: 0 }])(
+  "no rules: %j",
+  async (body) => {
+    expect(await look(answered(200, body)).rules).toEqual([]);
+  },
+);
+
+test("a rule without a type is one of the service's default", async () => {
+  expect(await one({ record_type: undefined })).toMatchObject({ type: "CONTINUOUS_RECORD" });
+});
+
+describe("a rule is as old as its last change", () => {
+  const created = Date.UTC(2026, 0, 2, 3, 4, 5);
+  test.each<[string, object, number]>([
+    ["never changed, which is written as the year 1", {}, created],
+    ["changed", { update_time: "2026-01-03T00:00:00Z" }, Date.UTC(2026, 0, 3)],
+    ["without a time of change", { update_time: undefined }, created],
+    ["without any time", { create_time: null, update_time: null }, 0],
+    ["with times that are none", { create_time: "soon", update_time: "later" }, 0],
+  ])("%s", async (_, change, since) => {
+    expect((await one(change))?.since).toBe(since);
+  });
+
+  test("times without a zone are in UTC, as those of the pushes", async () => {
+    const zone = process.env.TZ;
+    try {
+      process.env.TZ = "Asia/Shanghai";
+      expect((await one({ create_time: "2026-01-02T03:04:05" }))?.since).toBe(created);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+});
+
+describe.each(["pages", "entries"])("where offset counts %s", (counts) => {
+  test("250 rules are all read", async () => {
+    const all = Array.from({ length: 250 }, (_, i) => entry({ id: `rule-${i}`, stream: `s${i}` }));
+    const serve: Step = ({ url }) => {
+      const offset = Number(new URL(url).searchParams.get("offset")) * (counts === "pages" ? 100 : 1);
+      return answered(200, { total: 250, record_config: all.slice(offset, offset + 100) });
+    };
+    const { rules } = look(serve);
+    expect((await rules).map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+  });
+});
+
+describe("the rule that decides", () => {
+  const rule = (id: string, app: string, stream: string): RecordRule => ({
+    id,
+    app,
+    stream,
+    type: "COMMAND_RECORD",
+    since: 0,
+  });
+  const exact = rule("exact", "live", "keynote");
+  const anyStream = rule("any stream", "live", "*");
+  const anyApp = rule("any app", "*", "keynote");
+  const all = rule("all", "*", "*");
+
+  test.each<[string, RecordRule[], string | undefined]>([
+    ["nothing", [], undefined],
+    ["the exact one", [exact], "exact"],
+    ["one for all streams of the application", [anyStream], "any stream"],
+    ["one for the stream in all applications", [anyApp], "any app"],
+    ["one for all", [all], "all"],
+    ["the exact one before all others", [all, anyApp, anyStream, exact], "exact"],
+    ["the application before the stream", [all, anyApp, anyStream], "any stream"],
+    ["the stream before all", [all, anyApp], "any app"],
+    ["none for another stream", [rule("other", "live", "stage")], undefined],
+    ["none for another application", [rule("other", "vod", "*")], undefined],
+    ["none with a wildcard in a name", [rule("other", "live", "key*"), rule("other", "li*", "*")], undefined],
+    ["none with another case", [rule("other", "Live", "keynote")], undefined],
+  ])("%s", (_, rules, id) => {
+    expect(ruleFor(rules, "live", "keynote")?.id).toBe(id);
+    expect(ruleFor([...rules].reverse(), "live", "keynote")?.id).toBe(id);
+  });
+});

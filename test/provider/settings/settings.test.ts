@@ -1,0 +1,376 @@
+import { describe, expect, test } from "vitest";
+import { SettingsError } from "../../../provider/settings/errors";
+import { Settings } from "../../../provider/settings/settings";
+import { EXPLICIT_PROVIDER } from "../../../provider/settings/source";
+
+type Values = Readonly<Record<string, unknown>>;
+type Env = Readonly<Record<string, string>>;
+
+/** What the engine hands over: settings by their names in the stack configuration, without `huaweicloud:`. */
+function settingsOf(config: Values = {}, env: Env = {}, provider?: string): Settings {
+  const values: Values = Object.fromEntries(
+    Object.entries(config).map(([name, value]) => [`huaweicloud:${name}`, value]),
+  );
+  const all: Values = provider === undefined ? values : { ...values, [EXPLICIT_PROVIDER]: provider };
+  return new Settings({ get: (key) => all[key] }, env);
+}
+
+function errorOf(read: () => unknown): SettingsError {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error("no error");
+}
+
+/** Every source of a text setting, the one that wins first. */
+const SOURCES = [
+  {
+    setting: "region",
+    read: (settings: Settings) => settings.region(),
+    names: ["huaweicloud:region", "HUAWEICLOUD_REGION", "HW_REGION_NAME"],
+  },
+  {
+    setting: "projectId",
+    read: (settings: Settings) => settings.requiredProjectId(),
+    names: ["huaweicloud:projectId", "HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID"],
+  },
+];
+
+describe.each(SOURCES)("$setting", ({ setting, read, names }) => {
+  const [config = "", ...env] = names;
+  const envFrom = (first: number) =>
+    Object.fromEntries(env.slice(first).map((name) => [name, name.toLowerCase().replaceAll("_", "-")]));
+
+  test("is taken from the first place where it is set", () => {
+    expect(read(settingsOf({ [setting]: "own" }, envFrom(0)))).toBe("own");
+    expect(read(settingsOf({}, envFrom(0)))).toBe(env[0]?.toLowerCase().replaceAll("_", "-"));
+    expect(read(settingsOf({}, envFrom(1)))).toBe(env[1]?.toLowerCase().replaceAll("_", "-"));
+  });
+
+  test("counts as not set where it is empty", () => {
+    expect(read(settingsOf({ [setting]: " " }, { [env[0] ?? ""]: "", [env[1] ?? ""]: "last" }))).toBe("last");
+    expect(read(settingsOf({ [setting]: null }, { [env[1] ?? ""]: "last" }))).toBe("last");
+  });
+
+  test("counts without the space around it", () => {
+    expect(read(settingsOf({ [setting]: " own\n" }))).toBe("own");
+  });
+
+  test("missing is an error that names every place", () => {
+    const error = errorOf(() => read(settingsOf()));
+    expect(error).toMatchObject({ code: "SETTING_MISSING", setting });
+    for (const place of [`${config} in the stack configuration`, ...env]) expect(error.message).toContain(place);
+  });
+
+  test("missing with an explicit provider is an error that names the provider, not the stack configuration", () => {
+    const error = errorOf(() => read(settingsOf({}, {}, "bangkok")));
+    expect(error.message).toContain(`${setting} of the Provider "bangkok"`);
+    expect(error.message).not.toContain("stack configuration");
+    for (const place of env) expect(error.message).toContain(place);
+  });
+
+  test.each(["cn north", "https://x", "a/b", "a?b", "中国", "a\nb"])("%j is an error that names the value", (value) => {
+    const error = errorOf(() => read(settingsOf({ [setting]: value })));
+    expect(error).toMatchObject({ code: "SETTING_INVALID", setting });
+    expect(error.message).toContain(JSON.stringify(value));
+  });
+});
+
+test("the stack configuration is read in camelCase and in snake_case, camelCase first", () => {
+  expect(settingsOf({ project_id: "snake" }).projectId()).toBe("snake");
+  expect(settingsOf({ projectId: "camel", project_id: "snake" }).projectId()).toBe("camel");
+  expect(settingsOf({ access_key: "AK", secret_key: "SK", security_token: "T" }).credential()).toMatchObject({
+    accessKey: "AK",
+    secretKey: "SK",
+    securityToken: "T",
+  });
+  expect(settingsOf({ requests_per_minute: "100" }).requestsPerMinute()).toBe(100);
+});
+
+describe("the project id", () => {
+  const env = { HUAWEICLOUD_SDK_PROJECT_ID: "elsewhere", HUAWEICLOUD_REGION: "cn-north-4" };
+
+  test("is optional until it is required", () => {
+    expect(settingsOf().projectId()).toBeUndefined();
+  });
+
+  test("of a Provider with a region is taken from nowhere else", () => {
+    const settings = settingsOf({ region: "ap-southeast-2" }, env, "bangkok");
+    expect(settings.projectId()).toBeUndefined();
+    const error = errorOf(() => settings.requiredProjectId());
+    expect(error.message).toContain('projectId of the Provider "bangkok"');
+    expect(error.message).not.toContain("HUAWEICLOUD_SDK_PROJECT_ID");
+  });
+
+  test("of a Provider with a region and a project id is its own", () => {
+    expect(settingsOf({ region: "ap-southeast-2", projectId: "own" }, env, "bangkok").projectId()).toBe("own");
+  });
+
+  test("of a Provider without a region may come from the environment", () => {
+    expect(settingsOf({}, env, "bangkok").projectId()).toBe("elsewhere");
+  });
+
+  test("may come from the environment where the stack configuration has the region", () => {
+    expect(settingsOf({ region: "ap-southeast-2" }, env).projectId()).toBe("elsewhere");
+  });
+});
+
+describe("the credential", () => {
+  const config = { accessKey: "config-ak", secretKey: "config-sk" };
+  const official = { HUAWEICLOUD_SDK_AK: "official-ak", HUAWEICLOUD_SDK_SK: "official-sk" };
+  const terraform = { HW_ACCESS_KEY: "tf-ak", HW_SECRET_KEY: "tf-sk" };
+  const samples = { CLOUD_SDK_AK: "sample-ak", CLOUD_SDK_SK: "sample-sk" };
+
+  test.each<[string, Values, Env, object]>([
+    [
+      "the stack configuration before the environment",
+      config,
+      { ...official, HW_AUTH_TOKEN: "env-token" },
+      { accessKey: "config-ak", secretKey: "config-sk", from: "huaweicloud:accessKey in the stack configuration" },
+    ],
+    [
+      "a token of the stack configuration before its pair",
+      { ...config, token: "config-token" },
+      {},
+      { token: "config-token", from: "huaweicloud:token in the stack configuration" },
+    ],
+    [
+      "a token of the environment before its pairs",
+      {},
+      { ...official, ...terraform, HW_AUTH_TOKEN: "env-token" },
+      { token: "env-token", from: "HW_AUTH_TOKEN" },
+    ],
+    [
+      "the names of the SDKs before those of Terraform",
+      {},
+      { ...samples, ...terraform, ...official },
+      { accessKey: "official-ak", secretKey: "official-sk", from: "HUAWEICLOUD_SDK_AK" },
+    ],
+    [
+      "the names of Terraform before those of the samples",
+      {},
+      { ...samples, ...terraform },
+      { accessKey: "tf-ak", secretKey: "tf-sk", from: "HW_ACCESS_KEY" },
+    ],
+    ["the names of the samples", {}, samples, { accessKey: "sample-ak", secretKey: "sample-sk", from: "CLOUD_SDK_AK" }],
+    [
+      "the security token of the same names",
+      {},
+      { ...terraform, HW_SECURITY_TOKEN: "tf-st", HUAWEICLOUD_SDK_SECURITY_TOKEN: "official-st" },
+      { accessKey: "tf-ak", secretKey: "tf-sk", securityToken: "tf-st", from: "HW_ACCESS_KEY" },
+    ],
+  ])("is %s", (_, values, env, credential) => {
+    expect(settingsOf(values, env).credential()).toEqual(
+      "token" in credential ? credential : { securityToken: undefined, ...credential },
+    );
+  });
+
+  test("takes no security token from another place than its pair", () => {
+    const env = { HUAWEICLOUD_SDK_SECURITY_TOKEN: "env-st", HW_SECURITY_TOKEN: "tf-st" };
+    expect(settingsOf(config, env).credential()).toMatchObject({ accessKey: "config-ak", securityToken: undefined });
+  });
+
+  test.each<[string, Values, Env, string, string, string]>([
+    [
+      "in the stack configuration",
+      { accessKey: "config-ak" },
+      official,
+      "secretKey",
+      "huaweicloud:accessKey in the stack configuration",
+      "huaweicloud:secretKey in the stack configuration",
+    ],
+    [
+      "the other half of it",
+      { secretKey: "config-sk" },
+      official,
+      "accessKey",
+      "huaweicloud:secretKey in the stack configuration",
+      "huaweicloud:accessKey in the stack configuration",
+    ],
+    [
+      "in the environment, across two families",
+      {},
+      { HUAWEICLOUD_SDK_AK: "official-ak", HW_SECRET_KEY: "tf-sk" },
+      "secretKey",
+      "HUAWEICLOUD_SDK_AK",
+      "HUAWEICLOUD_SDK_SK",
+    ],
+    ["with an empty half", {}, { ...terraform, HW_SECRET_KEY: "" }, "secretKey", "HW_ACCESS_KEY", "HW_SECRET_KEY"],
+  ])("half a pair is an error that names both places, and no secret: %s", (_, values, env, setting, set, missing) => {
+    const error = errorOf(() => settingsOf(values, env).credential());
+    expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
+    expect(error.message).toContain(`${set} is set, but ${missing} is not`);
+    expect(error.message).not.toMatch(/-(ak|sk)\b/);
+  });
+
+  test("none is an error that names every place", () => {
+    const error = errorOf(() => settingsOf().credential());
+    expect(error).toMatchObject({ code: "CREDENTIAL_MISSING" });
+    for (const place of [
+      "huaweicloud:token in the stack configuration",
+      "huaweicloud:accessKey in the stack configuration with huaweicloud:secretKey",
+      "HW_AUTH_TOKEN",
+      "HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK",
+      "HW_ACCESS_KEY with HW_SECRET_KEY",
+      "CLOUD_SDK_AK with CLOUD_SDK_SK",
+    ]) {
+      expect(error.message).toContain(place);
+    }
+  });
+
+  test("none with an explicit provider names the provider", () => {
+    const error = errorOf(() => settingsOf({}, {}, "bangkok").credential());
+    expect(error.message).toContain('token of the Provider "bangkok"');
+    expect(error.message).not.toContain("stack configuration");
+  });
+
+  // A file ends with a newline, and a header must not.
+  test("counts without the space around it", () => {
+    expect(settingsOf({ token: "the-token\n" }).credential()).toMatchObject({ token: "the-token" });
+    expect(settingsOf({}, { ...official, HUAWEICLOUD_SDK_SK: "official-sk\r\n" }).credential()).toMatchObject({
+      secretKey: "official-sk",
+    });
+  });
+});
+
+describe("the endpoint", () => {
+  const own = "https://own.example.com";
+  const env = {
+    HUAWEICLOUD_LIVE_ENDPOINT: "https://env.example.com",
+    HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4: "https://official.example.com,https://second.example.com",
+  };
+
+  test.each<[string, Values, Env, string]>([
+    ["an object, as a Provider has it", { endpoints: { live: own } }, env, own],
+    ["JSON text, as the stack configuration has it", { endpoints: JSON.stringify({ live: own }) }, env, own],
+    ["a key of its own", { "endpoints.live": own }, env, own],
+    [
+      "a key of its own before the object",
+      { "endpoints.live": own, endpoints: { live: "https://x.test", iam: "https://y.test" } },
+      env,
+      own,
+    ],
+    ["the environment", { endpoints: { iam: own } }, env, "https://env.example.com"],
+    ["the environment, where it is empty", { endpoints: { live: "" } }, env, "https://env.example.com"],
+    ["the environment, where the object is empty text", { endpoints: "" }, env, "https://env.example.com"],
+    [
+      "the first of those in the official variable",
+      {},
+      { ...env, HUAWEICLOUD_LIVE_ENDPOINT: "" },
+      "https://official.example.com",
+    ],
+    ["the default", {}, {}, "https://live.cn-north-4.myhuaweicloud.com"],
+    [
+      "the default, where the official variable is for another region",
+      {},
+      { HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_1: "https://official.example.com" },
+      "https://live.cn-north-4.myhuaweicloud.com",
+    ],
+  ])("is %s", (_, values, variables, endpoint) => {
+    expect(settingsOf(values, variables).endpoint("cn-north-4")).toBe(endpoint);
+  });
+
+  test.each([
+    ["cn-north-1", "https://live.cn-north-1.myhuaweicloud.com"],
+    ["ap-southeast-3", "https://live.ap-southeast-3.myhuaweicloud.com"],
+    ["eu-west-101", "https://live.eu-west-101.myhuaweicloud.eu"],
+    ["eu-west-0", "https://live.eu-west-0.myhuaweicloud.com"],
+    ["me-east-1", "https://live.me-east-1.myhuaweicloud.com"],
+  ])("of %s is %s by default", (region, endpoint) => {
+    expect(settingsOf().endpoint(region)).toBe(endpoint);
+  });
+
+  test.each([
+    ["https://live.example.com/", "https://live.example.com"],
+    ["https://live.example.com:8443", "https://live.example.com:8443"],
+    ["http://127.0.0.1:8787", "http://127.0.0.1:8787"],
+    ["http://127.8.9.1", "http://127.8.9.1"],
+    ["http://localhost:8787/", "http://localhost:8787"],
+    ["http://[::1]:8787", "http://[::1]:8787"],
+    ["HTTP://LOCALHOST", "http://localhost"],
+  ])("%s is accepted, as %s", (value, origin) => {
+    expect(settingsOf({ endpoints: { live: value } }).endpoint("cn-north-4")).toBe(origin);
+  });
+
+  test.each<[unknown, RegExp]>([
+    ["http://live.example.com", /plain http to another machine.*https/],
+    ["http://127.0.0.1.example.com", /plain http to another machine/],
+    ["http://localhost.example.com", /plain http to another machine/],
+    ["http://0.0.0.0", /plain http to another machine/],
+    ["http://128.0.0.1", /plain http to another machine/],
+    ["http://10.0.0.1", /plain http to another machine/],
+    ["live.example.com", /not a URL: write it as https:/],
+    ["ftp://live.example.com", /neither https nor http/],
+    ["https://live.example.com/v1", /must end after the host and the port/],
+    ["https://live.example.com?a=b", /must end after the host and the port/],
+    ["https://live.example.com#a", /must end after the host and the port/],
+    [7, /is not a URL/],
+    [{}, /is not a URL/],
+  ])("%j is an error that names the value and the place", (value, why) => {
+    const error = errorOf(() => settingsOf({ endpoints: { live: value } }).endpoint("cn-north-4"));
+    expect(error).toMatchObject({ code: "SETTING_INVALID", setting: "endpoints" });
+    expect(error.message).toMatch(why);
+    expect(error.message).toContain(JSON.stringify(value));
+    expect(error.message).toContain("huaweicloud:endpoints in the stack configuration");
+  });
+
+  test("with a password is an error that does not show it", () => {
+    const error = errorOf(() =>
+      settingsOf({ endpoints: { live: "https://user:hunter2@live.example.com" } }).endpoint("cn-north-4"),
+    );
+    expect(error.message).toMatch(/live\.example\.com.*must not hold a user or a password/);
+    expect(error.message).not.toMatch(/user:|hunter2/);
+  });
+
+  test.each(["HUAWEICLOUD_LIVE_ENDPOINT", "HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4"])(
+    "in %s that is wrong is an error that names the variable",
+    (name) => {
+      const error = errorOf(() => settingsOf({}, { [name]: "http://live.example.com" }).endpoint("cn-north-4"));
+      expect(error.message).toContain(`"http://live.example.com" (${name})`);
+    },
+  );
+
+  test.each<unknown>(["https://live.example.com", "[]", ["https://live.example.com"], 7, "7", true])(
+    "the endpoints %j are no object: an error that names the value and the place",
+    (endpoints) => {
+      const error = errorOf(() => settingsOf({ endpoints }).endpoint("cn-north-4"));
+      expect(error).toMatchObject({ code: "SETTING_INVALID", setting: "endpoints" });
+      expect(error.message).toContain('must be an object such as {"live": "https://live.example.com"}');
+      expect(error.message).toContain("huaweicloud:endpoints in the stack configuration");
+    },
+  );
+});
+
+describe("the request limit", () => {
+  const env = { HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE: "150" };
+
+  test.each<[string, Values, Env, number]>([
+    ["300 by default", {}, {}, 300],
+    ["a number, as a Provider has it", { requestsPerMinute: 20 }, env, 20],
+    ["text, as the stack configuration has it", { requestsPerMinute: "20" }, env, 20],
+    ["from the environment", {}, env, 150],
+    ["the least", { requestsPerMinute: 1 }, {}, 1],
+    ["the most", { requestsPerMinute: "100000" }, {}, 100_000],
+  ])("is %s", (_, values, variables, limit) => {
+    expect(settingsOf(values, variables).requestsPerMinute()).toBe(limit);
+  });
+
+  test.each<unknown>([0, -1, 1.5, 100_001, "many", "1e9", true, [5], {}])(
+    "%j is an error that names the value, the place and what is allowed",
+    (value) => {
+      const error = errorOf(() => settingsOf({ requestsPerMinute: value }).requestsPerMinute());
+      expect(error).toMatchObject({ code: "SETTING_INVALID", setting: "requestsPerMinute" });
+      expect(error.message).toContain(JSON.stringify(value));
+      expect(error.message).toContain("huaweicloud:requestsPerMinute in the stack configuration");
+      expect(error.message).toContain("from 1 to 100000");
+    },
+  );
+
+  test("in the environment that is wrong names the variable", () => {
+    const error = errorOf(() => settingsOf({}, { HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE: "0" }).requestsPerMinute());
+    expect(error.message).toContain('HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE is "0"');
+  });
+});
