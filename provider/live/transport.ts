@@ -64,7 +64,7 @@ export function openTransport(endpoint: string): Transport {
       : new undici.EnvHttpProxyAgent(settings);
 
   return async ({ method, url, headers, body }, ms) => {
-    const signal = AbortSignal.timeout(ms);
+    const signal = AbortSignal.timeout(Math.ceil(ms));
     let status: number | undefined;
     let text = "";
     try {

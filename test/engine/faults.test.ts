@@ -1,0 +1,200 @@
+import { createServer } from "node:net";
+import { expect } from "vitest";
+import { commands, DOMAIN, recorded } from "./project";
+import { scenario } from "./scenario";
+
+// Rows 1 to 4, 6 and 7 of docs/reliability.md.
+
+scenario(
+  "a refused connection is retried within the timeout, then named, and nothing is in the state",
+  async ({ project }) => {
+    await project.declare({ a: { timeout: 2 } });
+    const failed = await project.up();
+    expect(failed.code).not.toBe(0);
+    expect(failed.output).toContain("connection to 127.0.0.1:1 refused");
+    expect(failed.output).toMatch(
+      /NO_ANSWER: START of push\.example\.com\/live\/a got no answer in \d+ tries within the timeout of 2 s/,
+    );
+    expect(failed.output).toContain("Nothing was executed");
+    expect(await project.recording("a")).toBeUndefined();
+  },
+  { env: { HUAWEICLOUD_LIVE_ENDPOINT: "http://127.0.0.1:1" } },
+);
+
+for (const [fault, endpoint, says] of [
+  ["DNS failure", "https://nowhere.invalid", "no address for nowhere.invalid"],
+  ["TLS failure", "https://127.0.0.1:", "TLS with 127.0.0.1"],
+  ["reset before the request", "http://127.0.0.1:", "connection to 127.0.0.1"],
+] as const) {
+  scenario(`a ${fault} is retried, then named, and nothing is in the state`, async ({ project }) => {
+    // Something that is no Live API: it greets in plain text where TLS is expected, or closes at once.
+    const server = createServer((socket) => {
+      if (fault === "TLS failure") socket.end("220 mail.example.com\r\n");
+      else socket.resetAndDestroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    await project.config(
+      "huaweicloud:endpoints.live",
+      endpoint.endsWith(":") ? `${endpoint}${port}` : endpoint,
+      "--path",
+    );
+    await project.declare({ a: { timeout: 2 } });
+    const failed = await project.up();
+    server.close();
+    expect(failed.code).not.toBe(0);
+    expect(failed.output).toContain(says);
+    expect(failed.output).toContain("Nothing was executed");
+    expect(await project.recording("a")).toBeUndefined();
+  });
+}
+
+scenario("a START whose answer is lost is repeated, and the recording is one's own", async ({ emulator, project }) => {
+  for (const [stream, fault] of [
+    ["reset", { kind: "reset" }],
+    ["gateway", { kind: "status", status: 504, body: "<html>upstream timed out</html>" }],
+    ["short", { kind: "garbage-length" }],
+  ] as const) {
+    emulator.addFault({ operation: "START", stream: `${DOMAIN}/live/${stream}`, executed: true, ...fault });
+  }
+  // adopt: false shows that the recording is not mistaken for somebody else's.
+  await project.declare({ reset: { adopt: false }, gateway: { adopt: false }, short: { adopt: false } });
+  const up = await project.up();
+  expect(up).toMatchObject({ code: 0, output: expect.not.stringContaining("taken over") });
+  expect(recorded(emulator)).toEqual(["gateway", "reset", "short"]);
+  expect(emulator.recordings()).toHaveLength(3);
+});
+
+scenario(
+  "a START that is lost while the gap of somebody's STOP still runs is not 'taken over'",
+  async ({ emulator, project }) => {
+    await project.declare({ a: {} });
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+    emulator.addFault({ operation: "START", kind: "reset", executed: false });
+    expect(await project.up()).toMatchObject({ code: 0, output: expect.not.stringContaining("taken over") });
+    expect(recorded(emulator)).toEqual(["a"]);
+  },
+);
+
+for (const [then, steps] of [
+  ["the next up", ["up"]],
+  ["a refresh and then an up", ["refresh", "up"]],
+] as const) {
+  scenario(
+    `a START without any answer stays in the state with its reasons; ${then} settles it`,
+    async ({ emulator, project }) => {
+      emulator.addFault({ operation: "START", kind: "reset", executed: true });
+      emulator.addFault({ kind: "reset", times: 0, skip: 1 });
+      await project.declare({ a: { timeout: 2 } });
+      const failed = await project.up();
+      expect(failed.code).not.toBe(0);
+      const kept = await project.recording("a");
+      expect(kept?.outputs).toMatchObject({ status: "unknown", stream: "a" });
+      expect(kept?.initErrors?.[0]).toContain("NO_ANSWER");
+      expect(recorded(emulator)).toEqual(["a"]);
+
+      emulator.clearFaults();
+      await project.declare({ a: {} });
+      for (const step of steps) expect(await project[step]()).toMatchObject({ code: 0 });
+      expect((await project.recording("a"))?.outputs).toMatchObject({ status: "recording", recording: true });
+      expect(recorded(emulator)).toEqual(["a"]);
+      expect(await project.destroy()).toMatchObject({ code: 0 });
+      expect(recorded(emulator)).toEqual([]);
+    },
+  );
+}
+
+scenario("destroy sends STOP for a START that never had an answer", async ({ emulator, project }) => {
+  emulator.addFault({ operation: "START", kind: "reset", executed: true, times: 1 });
+  emulator.addFault({ operation: "START", kind: "reset", times: 0, skip: 1 });
+  await project.declare({ a: { timeout: 2 } });
+  expect((await project.up()).code).not.toBe(0);
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+  expect(commands(emulator).at(-1)).toBe("STOP a 200");
+  expect(recorded(emulator)).toEqual([]);
+});
+
+scenario("a STOP whose answer is lost is repeated, and 404 then is success", async ({ emulator, project }) => {
+  await project.declare({ a: {} });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  emulator.addFault({ operation: "STOP", kind: "reset", executed: true });
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+  expect(commands(emulator)).toEqual(["START a 200", "STOP a 0", "STOP a 404"]);
+});
+
+scenario("a STOP without any answer leaves the resource in the state", async ({ emulator, project }) => {
+  await project.declare({ a: { timeout: 2 } });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  emulator.addFault({ operation: "STOP", kind: "status", status: 503, times: 0 });
+  const failed = await project.destroy();
+  expect(failed.code).not.toBe(0);
+  expect(failed.output).toContain("NO_ANSWER: STOP of push.example.com/live/a");
+  expect(await project.recording("a")).toBeDefined();
+  emulator.clearFaults();
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+  expect(recorded(emulator)).toEqual([]);
+});
+
+scenario("the gateway's 404 is not a STOP that succeeded", async ({ emulator, project }) => {
+  await project.declare({ a: {} });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  const body = { error_code: "APIGW.0101", error_msg: "The API does not exist", request_id: "r" };
+  emulator.addFault({ operation: "STOP", kind: "status", status: 404, body, times: 0 });
+  const failed = await project.destroy();
+  expect(failed.code).not.toBe(0);
+  expect(failed.output).toContain("WRONG_ENDPOINT");
+  expect(await project.recording("a")).toBeDefined();
+});
+
+scenario(
+  "with a third of all answers a 5xx at random, 60 recordings all succeed, each with one recording",
+  async ({ emulator, project }) => {
+    for (const [status, executed] of [
+      [500, false],
+      [502, true],
+      [503, false],
+      [504, true],
+    ] as const) {
+      emulator.addFault({ kind: "status", status, executed, probability: 0.1, seed: status, times: 0 });
+    }
+    await project.declare(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`s${i}`, {}])));
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(recorded(emulator)).toHaveLength(60);
+    expect(emulator.recordings()).toHaveLength(60);
+    expect(emulator.requests().filter(({ status }) => status >= 500).length).toBeGreaterThan(10);
+  },
+);
+
+scenario(
+  "an answer that is no answer ends within the timeout, with its status and its first line",
+  async ({ emulator, project }) => {
+    const html = "<html><title>Bad gateway at proxy.example.com</title>\n<p>secret details</p></html>";
+    emulator.addFault({ stream: `${DOMAIN}/live/html`, kind: "status", status: 502, body: html, times: 0 });
+    emulator.addFault({ stream: `${DOMAIN}/live/portal`, kind: "status", status: 200, body: html, times: 0 });
+    emulator.addFault({
+      stream: `${DOMAIN}/live/large`,
+      kind: "status",
+      status: 500,
+      body: "x".repeat(2_000_000),
+      times: 0,
+    });
+    emulator.addFault({ stream: `${DOMAIN}/live/drip`, kind: "drip", times: 0 });
+    emulator.addFault({ stream: `${DOMAIN}/live/hang`, kind: "hang", times: 0 });
+    const names = ["html", "portal", "large", "drip", "hang"];
+    await project.declare(Object.fromEntries(names.map((name) => [name, { timeout: 3 }])));
+    const began = Date.now();
+    const failed = await project.up();
+    expect(Date.now() - began).toBeLessThan(60_000);
+    expect(failed.code).not.toBe(0);
+    expect(failed.output).toContain('HTTP 502 "<html><title>Bad gateway at proxy.example.com</title>"');
+    expect(failed.output).toContain("HTTP 200 is not the service's; it begins: <html><title>Bad gateway");
+    expect(failed.output).toContain("HTTP 500 is too long");
+    expect(failed.output).toContain("never ended");
+    expect(failed.output).toMatch(/no answer within \d s/);
+    expect(failed.output).not.toContain("secret details");
+    // All of them may have been executed, so all of them are kept.
+    for (const name of names) expect((await project.recording(name))?.outputs).toMatchObject({ status: "unknown" });
+  },
+);
