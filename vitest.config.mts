@@ -24,7 +24,7 @@ export default defineConfig({
           maxConcurrency: 3,
           sequence: { groupOrder: 1 },
           hookTimeout: 120_000,
-          testTimeout: 240_000,
+          testTimeout: 600_000,
         },
       },
     ],

@@ -4,7 +4,7 @@ import { remove } from "./lifecycle/delete";
 import { type Difference, diff } from "./lifecycle/diff";
 import { RecordingError } from "./lifecycle/errors";
 import { read, type Seen } from "./lifecycle/read";
-import type { Inputs, State } from "./lifecycle/recording";
+import { completed, type Inputs, type State } from "./lifecycle/recording";
 import { update } from "./lifecycle/update";
 import { openProcess } from "./process";
 import { SettingsError } from "./settings/errors";
@@ -24,11 +24,11 @@ export function methodsFor(config: EngineConfig): Methods {
   const context = openProcess({ config, env: process.env });
   return {
     check: (olds, news) => told(async () => check(context.settings, olds, news)),
-    diff: (_id, olds, news) => told(async () => diff(context, olds, news)),
+    diff: (_id, olds, news) => told(async () => diff(context, completed(olds), news)),
     create: (inputs) => told(() => create(context, inputs)),
-    read: (id, props) => told(() => read(context, id, props)),
-    update: (id, olds, news) => told(() => update(context, id, olds, news)),
-    delete: (_id, props) => told(() => remove(context, props)),
+    read: (id, props) => told(() => read(context, id, completed(props))),
+    update: (id, olds, news) => told(() => update(context, id, completed(olds), news)),
+    delete: (_id, props) => told(() => remove(context, completed(props))),
   };
 }
 

@@ -36,3 +36,9 @@ export interface State extends Inputs {
 
 /** Seconds; see the table of inputs in the README. */
 export const DEFAULT_TIMEOUT = 120;
+
+/** The state as it is kept, completed where an earlier release has written less. */
+export function completed(kept: State): State {
+  const { recording = true, status = recording ? "recording" : "stopped" }: Partial<State> = kept;
+  return { ...kept, recording, status };
+}

@@ -50,7 +50,8 @@ export const DOMAIN = "push.example.com";
 /** A Pulumi project in a folder of its own, with a state of its own, driven through the real CLI. */
 export class Project {
   readonly dir = join(inject("installation"), "projects", randomUUID());
-  private readonly env: Record<string, string>;
+  /** The environment of the CLI; a test may change it between two runs. */
+  readonly env: Record<string, string>;
 
   private constructor(options: ProjectOptions) {
     this.env = {

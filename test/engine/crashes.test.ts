@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { expect } from "vitest";
+import { commands, DOMAIN, recorded } from "./project";
+import { scenario } from "./scenario";
+
+// Row 11 of docs/reliability.md.
+
+/** The process of the dynamic provider below a CLI. */
+async function pluginOf(cli: number): Promise<number> {
+  const { stdout } = await promisify(execFile)("ps", ["-eo", "pid=,ppid=,args="]);
+  const processes = stdout.split("\n").map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line));
+  const below = new Set([cli]);
+  for (const found of processes) if (found && below.has(Number(found[2]))) below.add(Number(found[1]));
+  const plugin = processes.find(
+    (found) => found && below.has(Number(found[1])) && /^\S*node .*dynamic-provider/.test(found[3] ?? ""),
+  );
+  return Number(plugin?.[1]);
+}
+
+const ENDS = {
+  "Ctrl-C": async (cli: number) => process.kill(cli, "SIGINT"),
+  "Ctrl-C twice": async (cli: number) => {
+    process.kill(cli, "SIGINT");
+    await sleep(700);
+    process.kill(cli, "SIGINT");
+  },
+  SIGTERM: async (cli: number) => process.kill(cli, "SIGTERM"),
+  "kill -9 of the CLI": async (cli: number) => process.kill(cli, "SIGKILL"),
+  "kill -9 of the plugin": async (cli: number) => process.kill(await pluginOf(cli), "SIGKILL"),
+};
+
+for (const [end, kill] of Object.entries(ENDS)) {
+  for (const [moment, executed, env] of [
+    ["before START is executed", false, {}],
+    ["after START is executed", true, {}],
+    ["after START is executed, without checkpoints", true, { PULUMI_SKIP_CHECKPOINTS: "true" }],
+  ] as const) {
+    scenario(
+      `${end} ${moment}: the next up brings what is declared, and destroy leaves nothing running`,
+      async ({ emulator, project }) => {
+        emulator.addFault({ operation: "START", stream: `${DOMAIN}/live/slow`, kind: "delay", delay: 3, executed });
+        await project.declare({ quick: {}, slow: {} });
+        const { child, run } = project.start("up", "--yes", "--skip-preview");
+        while (commands(emulator).length < 2) await sleep(50);
+        await kill(child.pid as number);
+        await run;
+
+        await project.pulumi("cancel", "--yes");
+        expect(await project.up()).toMatchObject({ code: 0 });
+        expect(recorded(emulator)).toEqual(["quick", "slow"]);
+        expect(await project.destroy()).toMatchObject({ code: 0 });
+        expect(recorded(emulator)).toEqual([]);
+      },
+      { env },
+    );
+  }
+}
+
+scenario("kill -9 during destroy: the next destroy ends what is left", async ({ emulator, project }) => {
+  await project.declare({ a: {}, b: {} });
+  expect(await project.up()).toMatchObject({ code: 0 });
+  emulator.addFault({ operation: "STOP", stream: `${DOMAIN}/live/a`, kind: "delay", delay: 3, executed: false });
+  const { child, run } = project.start("destroy", "--yes", "--skip-preview");
+  while (commands(emulator).length < 4) await sleep(50);
+  child.kill("SIGKILL");
+  await run;
+  await project.pulumi("cancel", "--yes");
+  expect(await project.destroy()).toMatchObject({ code: 0 });
+  expect(recorded(emulator)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { expect } from "vitest";
+import { commands, Project, recorded } from "./project";
+import { scenario } from "./scenario";
+
+// Rows 5 and 16 of docs/reliability.md.
+
+const streams = (count: number, prefix = "s") =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, {}]));
+const refused = (emulator: Parameters<typeof commands>[0]) =>
+  commands(emulator).filter((line) => !line.endsWith(" 200"));
+
+const GATEWAY = {
+  status: 429,
+  body: { error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached", request_id: "r" },
+};
+
+for (const [what, fault] of [
+  ["429 with Retry-After", { ...GATEWAY, headers: { "retry-after": "3" } }],
+  ["429 without Retry-After", GATEWAY],
+  [
+    "500 LIVE.100011007",
+    { status: 500, body: { error_code: "LIVE.100011007", error_msg: "too many concurrent requests" } },
+  ],
+] as const) {
+  scenario(`${what} in a burst makes 200 recordings wait together, and all succeed`, async ({ emulator, project }) => {
+    for (const skip of [20, 120]) emulator.addFault({ operation: "START", kind: "status", times: 6, skip, ...fault });
+    await project.declare(streams(200));
+    const up = await project.up();
+    expect(up).toMatchObject({ code: 0, output: expect.stringContaining("all commands wait") });
+    expect(recorded(emulator)).toHaveLength(200);
+    expect(emulator.recordings()).toHaveLength(200);
+    expect(refused(emulator)).toHaveLength(12);
+  });
+}
+
+scenario(
+  "a service that allows less than this process expects is not hammered",
+  async ({ emulator, project }) => {
+    await project.declare(streams(200));
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(recorded(emulator)).toHaveLength(200);
+    expect(refused(emulator).length).toBeLessThan(16);
+  },
+  { limit: 150 },
+);
+
+scenario("two stacks share the real 300 requests a minute, 200 recordings each", async ({ emulator, project }) => {
+  const other = await Project.create({ emulator });
+  await project.declare(streams(200, "left-"));
+  await other.declare(streams(200, "right-"));
+  const runs = await Promise.all([project.up(), other.up()]);
+  for (const run of runs) expect(run).toMatchObject({ code: 0 });
+  await other.remove();
+  expect(recorded(emulator)).toHaveLength(400);
+  expect(refused(emulator).length).toBeLessThan(commands(emulator).length / 4);
+});
