@@ -100,7 +100,7 @@ function problem(property: string, value: unknown): string | undefined {
 }
 
 function misplaced(property: string, value: unknown): Failure {
-  const reason = `${shown(value)} cannot be set on a StreamRecording: give it to a Provider, new Provider("name", { ${property}: … }), and pass that as the resource option "provider"`;
+  const reason = `${value === UNKNOWN ? "it" : shown(value)} cannot be set on a StreamRecording: give it to a Provider, new Provider("name", { ${property}: … }), and pass that as the resource option "provider"`;
   return { property, reason };
 }
 

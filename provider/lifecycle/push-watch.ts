@@ -19,12 +19,12 @@ const TRIES_AT_A_TIME = 2;
 /** What `waitForStream` waits with. */
 export interface Wait {
   /**
-   * Resolves when a START is worth trying: the push is in the list, or it is time to try without it, or to try for the
-   * last time.
+   * Resolves with true when a START is worth trying: the push is in the list, or it is time to try without it. With
+   * false when the time is over and START was refused before.
    *
    * @throws {RecordingError} at once where no push would help
    */
-  untilWorthTrying(): Promise<void>;
+  untilWorthTrying(): Promise<boolean>;
   /** There is time left. */
   goesOn(): boolean;
 }
@@ -34,11 +34,13 @@ interface Waiter {
   readonly stream: Stream;
   readonly until: number;
   view: View;
-  /** When START was last tried without the list; set back so that the first try comes sooner. */
+  /** How often START was tried so far. */
+  tries: number;
+  /** When START was last tried without the list; set back at first, so that the first try comes sooner. */
   triedAt: number;
   /** The push for which START was tried already. */
-  triedPush?: number | undefined;
-  go: () => void;
+  triedPush?: number;
+  go: (worthTrying: boolean) => void;
 }
 
 /** Waits for pushes: one listing per domain for all that wait, however many they are. */
@@ -51,30 +53,44 @@ export class PushWatch {
   begin(place: Place, stream: Stream, seconds: number): Wait {
     const { clock, say } = this.context();
     const now = clock.now();
-    const until = now + seconds * 1000;
-    const waiter: Waiter = { place, stream, until, view: {}, triedAt: now + FIRST_TRY_MS - TRY_EVERY_MS, go: () => {} };
+    const triedAt = now + FIRST_TRY_MS - TRY_EVERY_MS;
+    const waiter: Waiter = { place, stream, until: now + seconds * 1000, view: {}, tries: 0, triedAt, go: () => {} };
     let looked = false;
-    const goesOn = () => clock.now() < until;
     return {
-      goesOn,
+      goesOn: () => clock.now() < waiter.until,
       untilWorthTrying: async () => {
-        if (seconds === 0) return;
-        if (!looked) {
-          looked = true;
-          waiter.view = await look(this.context(), place, stream.publishDomain);
-          // Without the list there is nothing else to go by, so the first turn comes soon.
-          if (!waiter.view.pushes) waiter.triedAt = Number.NEGATIVE_INFINITY;
-          if (this.isWorthTrying(waiter)) return;
+        if (seconds === 0) return true;
+        const first = !looked;
+        looked = true;
+        if (first) {
+          if (await this.isPushed(waiter)) return true;
           say(`START of ${streamId(stream)} waits for its push, for up to ${seconds} s`);
         }
-        if (!goesOn()) return;
-        await new Promise<void>((resolve) => {
-          waiter.go = resolve;
-          this.waiters.add(waiter);
-          if (!this.watching) void this.watch();
-        });
+        return this.join(waiter);
       },
     };
+  }
+
+  /** The first look, with the rules: where they do not allow a recording, there is nothing to wait for. */
+  private async isPushed(waiter: Waiter): Promise<boolean> {
+    const { place, stream } = waiter;
+    waiter.view = await look(this.context(), place, stream.publishDomain);
+    // Without the list there is nothing to wait for, so the first try comes soon.
+    if (!waiter.view.pushes) waiter.triedAt = Number.NEGATIVE_INFINITY;
+    const reason = reasonFor(stream, waiter.view);
+    if (!reason.passes) {
+      throw new RecordingError(reason.code, `${streamId(stream)} is not being recorded: ${reason.text}`);
+    }
+    const pushed = this.hasNewPush(waiter);
+    if (pushed) waiter.tries += 1;
+    return pushed;
+  }
+
+  private join(waiter: Waiter): Promise<boolean> {
+    return new Promise((go) => {
+      this.waiters.add(Object.assign(waiter, { go }));
+      if (!this.watching) void this.watch();
+    });
   }
 
   private async watch(): Promise<void> {
@@ -85,7 +101,10 @@ export class PushWatch {
       await clock.sleep(Math.max(0, Math.min(LOOK_EVERY_MS, nearest)));
       await this.lookAgain();
       for (const waiter of [...this.waiters]) {
-        if (waiter.until <= clock.now() || this.isWorthTrying(waiter)) this.release(waiter);
+        // A stream that was never tried is tried when its time is over, since the list may lag.
+        const isOver = waiter.until <= clock.now();
+        if (this.hasNewPush(waiter) || (isOver && waiter.tries === 0)) this.release(waiter);
+        else if (isOver) this.giveUp(waiter);
       }
       this.tryBlindly(clock.now());
     }
@@ -110,14 +129,13 @@ export class PushWatch {
     );
   }
 
-  private isWorthTrying(waiter: Waiter): boolean {
-    const reason = reasonFor(waiter.stream, waiter.view);
-    if (!reason.passes) {
-      throw new RecordingError(reason.code, `${streamId(waiter.stream)} is not being recorded: ${reason.text}`);
-    }
-    if (reason.code !== "START_REFUSED") return false;
-    const push = waiter.view.pushes?.find((p) => p.app === waiter.stream.app && p.stream === waiter.stream.stream);
-    if (!push || push.since === waiter.triedPush) return false;
+  /** The list shows a push that a rule covers, and for which START has not been tried. */
+  private hasNewPush(waiter: Waiter): boolean {
+    if (reasonFor(waiter.stream, waiter.view).code !== "START_REFUSED") return false;
+    const { app, stream } = waiter.stream;
+    const push = waiter.view.pushes?.find((p) => p.app === app && p.stream === stream);
+    // Not `===`: a time that cannot be read is NaN.
+    if (!push || Object.is(push.since, waiter.triedPush)) return false;
     waiter.triedPush = push.since;
     return true;
   }
@@ -132,6 +150,12 @@ export class PushWatch {
 
   private release(waiter: Waiter): void {
     this.waiters.delete(waiter);
-    waiter.go();
+    waiter.tries += 1;
+    waiter.go(true);
+  }
+
+  private giveUp(waiter: Waiter): void {
+    this.waiters.delete(waiter);
+    waiter.go(false);
   }
 }

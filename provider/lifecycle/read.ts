@@ -1,5 +1,5 @@
 import { Budget } from "../live/budget";
-import { type Context, placeOf, streamKey } from "./context";
+import { type Context, type Place, placeOf, streamKey } from "./context";
 import { LOOK_TIMEOUT } from "./look";
 import type { Inputs, RecordingStatus, State } from "./recording";
 
@@ -19,7 +19,6 @@ const TOLERANCE_MS = 2_000;
  */
 export async function read(context: Context, id: string, state: State): Promise<Seen> {
   const status = await statusNow(context, state);
-  witness(context, state, status);
   if (status === state.status && !(status === "unknown" && state.recording)) return { id, props: state };
   const ended = status === "interrupted" || status === "unknown";
   const props = { ...state, status, recording: state.recording && !ended };
@@ -27,31 +26,34 @@ export async function read(context: Context, id: string, state: State): Promise<
 }
 
 async function statusNow(context: Context, state: State): Promise<RecordingStatus> {
-  const { clock, live, sayOnce, settings } = context;
-  // A refresh clears the engine's note of the failure. As a drift it stays in the plan until a command has settled it.
-  if (state.status === "unknown" || !state.recording) return state.status;
+  const { owners, sayOnce, settings } = context;
+  const { publishDomain, requestId } = state;
   try {
-    const connection = live.connect(placeOf(settings, state));
-    const pushes = await live.pushes(connection, state.publishDomain, new Budget(LOOK_TIMEOUT, clock));
-    const push = pushes.find(({ app, stream }) => app === state.app && stream === state.stream);
-    if (!push) return "offline";
-    if (state.startedAt === undefined || Number.isNaN(push.since)) return state.status;
-    return push.since <= Date.parse(state.startedAt) + TOLERANCE_MS ? "recording" : "interrupted";
+    const place = placeOf(settings, state);
+    const witness = (status: RecordingStatus) => {
+      const standing = { wants: status !== "stopped", records: status === "recording" };
+      owners.note(streamKey(place, state), requestId, standing);
+      return status;
+    };
+    witness(state.status);
+    // A refresh clears the engine's note of a failure. As a drift it stays in the plan until a command has settled it.
+    if (state.status === "unknown" || !state.recording) return state.status;
+    return witness(await pushStatus(context, place, state));
   } catch (error) {
-    const { publishDomain } = state;
     const why = (error as Error).message;
-    sayOnce(
-      publishDomain,
-      `warning: the streams of ${publishDomain} cannot be looked at; their recordings are left as they were: ${why}`,
-    );
+    const what = `the streams of ${publishDomain} cannot be looked at; their recordings are left as they were`;
+    sayOnce(publishDomain, `warning: ${what}: ${why}`);
     return state.status;
   }
 }
 
-function witness({ owners, settings }: Context, state: State, status: RecordingStatus): void {
-  const { projectId = "" } = state;
-  const key = streamKey(placeOf(settings, { ...state, projectId }), state);
-  owners.note(key, state.requestId, { wants: status !== "stopped", records: status === "recording" });
+async function pushStatus({ clock, live }: Context, place: Place, state: State): Promise<RecordingStatus> {
+  const budget = new Budget(LOOK_TIMEOUT, clock);
+  const pushes = await live.pushes(live.connect(place), state.publishDomain, budget);
+  const push = pushes.find(({ app, stream }) => app === state.app && stream === state.stream);
+  if (!push) return "offline";
+  if (state.startedAt === undefined || Number.isNaN(push.since)) return state.status;
+  return push.since <= Date.parse(state.startedAt) + TOLERANCE_MS ? "recording" : "interrupted";
 }
 
 /** The inputs as `check` would write them. */

@@ -57,7 +57,7 @@ export function reasonFor(stream: Stream, { pushes, rules }: View): Reason {
   if (pushes && !push) {
     return {
       code: "STREAM_NOT_PUSHED",
-      text: `it is not in the list of pushed streams (which may be minutes late). Start the push and run \`pulumi up\` again, or set \`waitForStream\` to wait for it.`,
+      text: `it is not in the list of pushed streams (which may be minutes late). Start the push and run \`pulumi up\` again, or let \`waitForStream\` wait for it.`,
       passes: true,
     };
   }

@@ -29,13 +29,14 @@ function remedyFor(error: ServiceError, from: string, now: number): [RecordingEr
   return undefined;
 
   function authentication(): string {
+    const expiredToken = `the token (${from}) has expired or belongs to another region: get a new one.`;
     const skew = Math.abs(error.at - now);
     if (gatewayCode === "0303" || /expired|15 ?min/i.test(serviceMessage) || skew > 15 * 60_000) {
-      if (gatewayCode === "0307" || /token/i.test(serviceMessage))
-        return `the token (${from}) has expired: get a new one.`;
+      // The header x-security-token, which the gateway may repeat, is not what it talks about.
+      if (gatewayCode === "0307" || /(?<!-)token\b/i.test(serviceMessage)) return expiredToken;
       return `this machine's clock says ${timestamp(now)}, the service's says ${timestamp(error.at)}; more than 15 minutes are not accepted. Set the clock.`;
     }
-    if (gatewayCode === "0307") return `the token (${from}) has expired or belongs to another region: get a new one.`;
+    if (gatewayCode === "0307") return expiredToken;
     if (serviceCode === "LIVE.100011014") return "the account is frozen, deleted or in arrears. Settle that first.";
     if (serviceCode === "LIVE.100011015") {
       return `the project id does not belong to the credential (${from}) in this region. Check projectId and region.`;

@@ -40,8 +40,10 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   const budget = new Budget(options.timeout ?? DEFAULT_TIMEOUT, clock);
   const wait = context.pushWatch.begin(place, stream, options.waitForStream ?? 0);
   let lost = false;
+  let refusal: RecordingError | undefined;
   for (;;) {
-    await budget.free(wait.untilWorthTrying());
+    const worthTrying = await budget.free(wait.untilWorthTrying());
+    if (!worthTrying && refusal) throw refusal;
     const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
     await budget.free(pause(gap, "the service wants more than 10 s between STOP and START"));
     let answer = await send();
@@ -56,9 +58,10 @@ export async function start(context: Context, place: Place, stream: Stream, opti
         return takenOver(answer);
       }
     }
-    if (!(answer instanceof ServiceError)) return { requestId: answer.requestId, startedAt: timestamp(answer.at) };
+    if (!(answer instanceof ServiceError)) return recording(answer);
     const reason = await explain(answer);
-    if (!reason.passes || !wait.goesOn()) throw refused(reason, answer);
+    refusal = refused(reason, answer);
+    if (!reason.passes || !wait.goesOn()) throw refusal;
   }
 
   async function send() {
@@ -80,7 +83,12 @@ export async function start(context: Context, place: Place, stream: Stream, opti
 
   function takenOver(answer: ServiceError): Started {
     if (!lost) context.say(`${streamId(stream)} is being recorded already: taken over`);
-    return { requestId: answer.requestId, startedAt: timestamp(answer.at) };
+    return recording(answer);
+  }
+
+  function recording({ requestId, at }: { requestId: string; at: number }): Started {
+    // It tells the resources of one stream apart, so there must be one even where a proxy has dropped it.
+    return { requestId: requestId || `unnamed-${clock.now()}`, startedAt: timestamp(at) };
   }
 
   async function explain(answer: ServiceError): Promise<Reason> {
@@ -89,8 +97,8 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   }
 
   function refused(reason: Reason, answer: ServiceError): RecordingError {
-    const waited = options.waitForStream ? ` (after waiting ${options.waitForStream} s for the push)` : "";
-    const message = `${streamId(stream)} is not being recorded: START was refused${waited}, because ${reason.text}\n${serviceSaid(answer)}`;
+    const waited = options.waitForStream ? ` after waiting ${options.waitForStream} s for its push` : "";
+    const message = `${streamId(stream)} is not being recorded${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
     const error = new RecordingError(reason.code, message, { cause: answer });
     // An earlier try may have begun a recording that outlives a short interruption.
     return lost ? new CommandLostError(message, true, error) : error;

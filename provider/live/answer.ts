@@ -28,7 +28,7 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
   const refusal: Refusal = {
     status: answer.status,
     serviceCode: said.code,
-    serviceMessage: said.message,
+    serviceMessage: withoutToken(said.message),
     requestId: requestId || said.requestId || "",
     retryAfter: retryAfter(header(answer, "retry-after"), at),
     at,
@@ -92,7 +92,12 @@ function retryAfter(value: string, now: number): number | undefined {
   if (value === "") return undefined;
   const seconds = Number(value);
   const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+/** After a wrong signature the gateway repeats the headers that it has seen, with the token of a temporary key. */
+function withoutToken(message: string): string {
+  return message.replace(/(x-(?:security|auth)-token:)[^|\s]*/gi, "$1…");
 }
 
 function header(answer: HttpAnswer, name: string): string {

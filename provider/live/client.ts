@@ -78,7 +78,9 @@ export async function ask(
   let refused = false;
   for (let tries = 1; ; tries++) {
     try {
-      const attempt = () => pacer.send(budget, refused, () => send(connection, request, budget), throttle);
+      const guarded = () =>
+        gate.guard(`${connection.projectId}${request.path}`, () => send(connection, request, budget));
+      const attempt = () => pacer.send(budget, refused, guarded, throttle);
       return { answer: await gate.pass(attempt), lost };
     } catch (error) {
       if (!isAnswerless(error)) {

@@ -1,34 +1,55 @@
 import { ServiceError } from "./errors";
 
 /**
- * Keeps a wrong credential from being tried again and again: five failures in a row lock a key for five minutes
- * (https://support.huaweicloud.com/ocr_faq/ocr_01_0063.html). Until the service has accepted it once, requests go one at
- * a time; once it has been refused, none goes.
+ * Keeps a wrong credential from being tried again and again: more than five failures in a row lock a key for five
+ * minutes (https://support.huaweicloud.com/ocr_faq/ocr_01_0063.html). Until the service has given another answer than
+ * 401, requests go one at a time; after a 401 none goes.
  */
 export class CredentialGate {
   private accepted = false;
   private refusal: ServiceError | undefined;
-  private queue: Promise<unknown> = Promise.resolve();
+  /** 401s that are about one API or one project; the credential itself is fine. */
+  private readonly denials = new Map<string, ServiceError>();
+  private first: Promise<void> | undefined;
 
-  /** @throws {ServiceError} the service's 401, for this request and for every later one */
+  /** Waits for the first answer that the credential gets, unless this is the request that will get it. */
   async pass<T>(request: () => Promise<T>): Promise<T> {
-    if (this.accepted || this.refusal) return this.watch(request);
-    const turn = this.queue.then(() => this.watch(request));
-    this.queue = turn.catch(() => {});
+    while (this.first) await this.first;
+    if (this.accepted || this.refusal) return request();
+    const turn = request();
+    const settled = () => {
+      this.first = undefined;
+    };
+    this.first = turn.then(settled, settled);
     return turn;
   }
 
-  private async watch<T>(request: () => Promise<T>): Promise<T> {
-    if (this.refusal) throw this.refusal;
+  /**
+   * The last look before a request leaves. `api` is what a permission is given for: the path with its project.
+   *
+   * @throws {ServiceError} the service's 401, for the request that got it and for every later one
+   */
+  async guard<T>(api: string, send: () => Promise<T>): Promise<T> {
+    const known = this.refusal ?? this.denials.get(api);
+    if (known) throw known;
     try {
-      const answer = await request();
+      const answer = await send();
       this.accepted = true;
       return answer;
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      if (error.status === 401) this.refusal = error;
-      else this.accepted = true;
+      if (error instanceof ServiceError) this.note(api, error);
       throw error;
     }
   }
+
+  private note(api: string, error: ServiceError): void {
+    if (error.status !== 401) this.accepted = true;
+    else if (isDenial(error)) this.denials.set(api, error);
+    else this.refusal = error;
+  }
+}
+
+/** No permission for this API, or not for this project (https://support.huaweicloud.com/api-live/ErrorCode.html). */
+function isDenial({ serviceCode }: ServiceError): boolean {
+  return serviceCode === "LIVE.100011003" || serviceCode === "LIVE.100011015";
 }

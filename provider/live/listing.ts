@@ -31,8 +31,12 @@ export async function readAll<T>(live: Connection, listing: Listing<T>, budget: 
     const known = items.filter((item) => found.has(listing.key(item))).length;
     for (const item of items) found.set(listing.key(item), item);
     if (items.length === 0 || found.size >= total) return [...found.values()];
-    if (page === 1 && known > 1) counts = "entries";
-    else if (page > 0 && known === items.length) return [...found.values()];
+    if (counts === "pages" && page === 1 && known > items.length / 2) {
+      counts = "entries";
+      page = 0;
+    } else if (page > 0 && known === items.length) {
+      return [...found.values()];
+    }
   }
 }
 

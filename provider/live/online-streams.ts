@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Budget } from "./budget";
 import type { Connection } from "./client";
 import { readAll } from "./listing";
+import { serviceTime } from "./service-time";
 import type { Stream } from "./stream";
 
 /** A stream that is being pushed. */
@@ -25,7 +26,7 @@ const page = v.pipe(
         publishDomain: s.publish_domain,
         app: s.app,
         stream: s.stream,
-        since: Date.parse(/Z|[+-]\d\d:?\d\d$/.test(s.start_time) ? s.start_time : `${s.start_time}Z`),
+        since: serviceTime(s.start_time),
       }),
     ),
   })),

@@ -11,18 +11,29 @@ const WINDOW_MS = 60_500;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 15_000;
 
+/** A `Retry-After` beyond this is taken for a mistake. Milliseconds. */
+const LONGEST_RETRY_AFTER_MS = 300_000;
+
+/**
+ * How many requests are on their way at once. The service locks a key pair after more than five failures in a row
+ * (https://support.huaweicloud.com/ocr_faq/ocr_01_0063.html): a key that is revoked in the middle of a run then fails
+ * five times at the most. At a second per answer, five are still the 300 commands a minute that are allowed.
+ */
+const UNDER_WAY = 5;
+
 /**
  * Lets requests go in the order in which they came: at most `limit` in any minute, and none while the service has told
  * this process to slow down. After such a pause a single request tries the water before the others follow.
  */
 export class Pacer {
-  private readonly sentAt: number[] = [];
+  /** When the last requests left: no more than `limit` of them are kept. */
+  private sentAt: number[] = [];
+  private readonly underWay = new Set<Promise<void>>();
   private queue: Promise<unknown> = Promise.resolve();
   private pausedUntil = 0;
   private refusals = 0;
   /** How long the limit has held requests back so far, in milliseconds. */
   private limited = 0;
-  private probe: Promise<void> | undefined;
 
   constructor(
     private readonly limit: number,
@@ -68,39 +79,42 @@ export class Pacer {
     }
   }
 
+  /** Waits for everything that can hold a request back. Returns what to call when it is done. */
   private async turn(): Promise<() => void> {
-    while (this.pause > 0 || this.probe) {
-      if (this.pause > 0) await this.clock.sleep(this.pause);
-      else await this.probe;
+    for (;;) {
+      if (this.underWay.size >= UNDER_WAY) await Promise.race(this.underWay);
+      else if (this.pause > 0) await this.clock.sleep(this.pause);
+      // After a pause a single request tries the water.
+      else if (this.refusals > 0 && this.underWay.size > 0) await Promise.race(this.underWay);
+      else if (this.limitLeft() > 0) await this.waitForLimit();
+      else break;
     }
-    await this.room();
-    this.sentAt.push(this.clock.now());
-    if (this.refusals === 0) return () => {};
-    let done = () => {};
-    this.probe = new Promise((resolve) => {
-      done = resolve;
+    this.sentAt = [...this.sentAt.slice(1 - this.limit), this.clock.now()];
+    let leave = () => {};
+    const request = new Promise<void>((resolve) => {
+      leave = resolve;
     });
+    this.underWay.add(request);
     return () => {
-      this.probe = undefined;
-      done();
+      this.underWay.delete(request);
+      leave();
     };
   }
 
-  /** Waits until fewer than `limit` requests have left in the minute before. */
-  private async room(): Promise<void> {
-    const forget = () => {
-      while (this.sentAt.length > 0 && (this.sentAt[0] as number) <= this.clock.now() - WINDOW_MS) this.sentAt.shift();
-    };
-    forget();
-    if (this.sentAt.length >= this.limit) {
-      const wait = (this.sentAt[0] as number) + WINDOW_MS - this.clock.now();
-      if (wait > 1000) {
-        this.say(`the limit of ${this.limit} requests a minute is reached: waiting ${Math.ceil(wait / 1000)} s`);
-      }
-      await this.clock.sleep(wait);
-      this.limited += wait;
-      forget();
+  /** Milliseconds until fewer than `limit` requests have left in the minute before. */
+  private limitLeft(): number {
+    const [earliest] = this.sentAt.slice(-this.limit);
+    if (earliest === undefined || this.sentAt.length < this.limit) return 0;
+    return earliest + WINDOW_MS - this.clock.now();
+  }
+
+  private async waitForLimit(): Promise<void> {
+    const wait = this.limitLeft();
+    if (wait > 1000) {
+      this.say(`the limit of ${this.limit} requests a minute is reached: waiting ${Math.ceil(wait / 1000)} s`);
     }
+    await this.clock.sleep(wait);
+    this.limited += wait;
   }
 
   private slowDown({ retryAfter, reason }: Throttle, sentAt: number): void {
@@ -108,7 +122,7 @@ export class Pacer {
     if (this.pausedUntil > sentAt) return;
     this.refusals += 1;
     const longer = Math.min(FIRST_PAUSE_MS * 2 ** (this.refusals - 1), LONGEST_PAUSE_MS);
-    const pause = retryAfter ?? longer * (1 + this.clock.random() / 4);
+    const pause = Math.min(Math.max(retryAfter ?? 0, longer * (1 + this.clock.random() / 4)), LONGEST_RETRY_AFTER_MS);
     this.pausedUntil = this.clock.now() + pause;
     this.say(`the service asks for fewer requests (${reason}): all commands wait ${(pause / 1000).toFixed(1)} s`);
   }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Budget } from "./budget";
 import type { Connection } from "./client";
 import { readAll } from "./listing";
+import { serviceTime } from "./service-time";
 
 /** A recording rule, as far as it decides whether a stream may be recorded by command. */
 export interface RecordRule {
@@ -42,7 +43,7 @@ const page = v.pipe(
         stream: rule.stream,
         type: rule.record_type,
         // A rule that was never changed has the year 1 as `update_time`.
-        since: Math.max(0, Date.parse(rule.create_time) || 0, Date.parse(rule.update_time) || 0),
+        since: Math.max(0, serviceTime(rule.create_time) || 0, serviceTime(rule.update_time) || 0),
       }),
     ),
   })),

@@ -17,22 +17,15 @@ export interface HttpAnswer {
   readonly text: string;
 }
 
-/** Sends one request and waits for the whole answer, for at most `ms` milliseconds. */
+/** Sends one request and waits for the whole answer, for at most `ms` milliseconds in all. */
 export type Transport = (request: HttpRequest, ms: number) => Promise<HttpAnswer>;
 
-/**
- * How many requests are on their way at once. The service locks a key pair after more than five failures in a row
- * (https://support.huaweicloud.com/ocr_faq/ocr_01_0063.html): a key that is revoked in the middle of a run
- * then fails five times at the most. At a second per answer five are still the 300 commands a minute that are allowed.
- */
-const CONNECTIONS = 5;
-
-/** A page of 100 streams has about 50 KB. */
+/** Bytes. A page of 100 streams has about 50 KB. */
 const LARGEST_ANSWER = 1_000_000;
 
 /**
  * A freshly accepted plain connection may be one that a balancer is about to reset. TLS proves that the peer is there;
- * without it this pause does, so that a request which cannot arrive is not sent.
+ * without it this pause does, so that a request which cannot arrive is not sent. Milliseconds.
  */
 const SETTLING_MS = 5;
 
@@ -40,76 +33,104 @@ const SETTLING_MS = 5;
 export function openTransport(endpoint: string): Transport {
   // Loaded here and not above: a plan sends nothing and need not pay for it.
   const undici = require("undici") as typeof import("undici");
-  const connector = undici.buildConnector({ timeout: 10_000 });
-  const settings = { connections: CONNECTIONS, pipelining: 1, maxRedirections: 0 };
-  const dispatcher: Dispatcher =
-    new URL(endpoint).protocol === "http:"
-      ? // Plain http is loopback only (settings/endpoint.ts), where no proxy has a say.
-        new undici.Agent({
-          ...settings,
-          connect: (options, callback) =>
-            connector(options, (error, socket) => {
-              if (error) return callback(new NotConnected(error), null);
-              const reset = (cause: Error) => settle(() => callback(new NotConnected(cause), null));
-              const timer = setTimeout(() => settle(() => callback(null, socket)), SETTLING_MS);
-              const closed = () => reset(new Error("the connection was closed at once"));
-              const settle = (then: () => void) => {
-                clearTimeout(timer);
-                socket.off("error", reset).off("close", closed);
-                then();
-              };
-              socket.once("error", reset).once("close", closed);
-            }),
-        })
-      : new undici.EnvHttpProxyAgent(settings);
+  const dispatcher = openPool(undici, endpoint);
 
   return async ({ method, url, headers, body }, ms) => {
     const signal = AbortSignal.timeout(Math.ceil(ms));
+    const attempt = { sent: false };
+    const options = { method, headers, body: body || null, dispatcher, signal, opaque: attempt };
     let status: number | undefined;
-    let text = "";
+    const parts: Buffer[] = [];
     try {
-      const answer = await undici.request(url, { method, headers, body: body || null, dispatcher, signal });
+      const answer = await before(signal, undici.request(url, options));
       status = answer.statusCode;
-      answer.body.setEncoding("utf8");
+      let bytes = 0;
       for await (const part of answer.body) {
-        text += part;
-        if (text.length > LARGEST_ANSWER) throw new UnusableAnswerError("is too long", status, text);
+        parts.push(part);
+        bytes += part.length;
+        if (bytes > LARGEST_ANSWER) throw new UnusableAnswerError("is too long", status, text(parts));
       }
-      return { status, headers: answer.headers, text };
+      return { status, headers: answer.headers, text: text(parts) };
     } catch (error) {
       if (error instanceof UnusableAnswerError) throw error;
-      const timedOut = signal.aborted;
       if (status !== undefined) {
-        throw new UnusableAnswerError(timedOut ? "never ended" : "broke off", status, text, error);
+        throw new UnusableAnswerError(signal.aborted ? "never ended" : "broke off", status, text(parts), error);
       }
-      const { sent, reason } = failure(error, endpoint);
-      throw new UnreachableError(timedOut ? `no answer within ${Math.ceil(ms / 1000)} s` : reason, sent, error);
+      const reason = signal.aborted ? `no answer within ${Math.ceil(ms / 1000)} s` : reasonOf(error, endpoint);
+      throw new UnreachableError(reason, attempt.sent, error);
     }
   };
 }
 
-/** The connection itself failed, so the request has not left. */
-class NotConnected extends Error {
-  constructor(override readonly cause: Error) {
-    super(cause.message);
+function openPool(undici: typeof import("undici"), endpoint: string): Dispatcher {
+  /** Notes the moment from which on a request may have arrived: not before it has a connection. */
+  class NoteSent extends undici.DecoratorHandler implements Dispatcher.DispatchHandler {
+    constructor(
+      private readonly next: Dispatcher.DispatchHandler,
+      private readonly attempt: { sent: boolean },
+    ) {
+      super(next);
+    }
+
+    onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+      this.next.onRequestStart?.(controller, context);
+      this.attempt.sent ||= !controller.aborted;
+    }
+  }
+  const noteSent: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
+    dispatch(options, new NoteSent(handler, (options as { opaque?: { sent: boolean } }).opaque ?? { sent: false }));
+  // Plain http is loopback only (settings/endpoint.ts), where no proxy has a say.
+  const plain = new URL(endpoint).protocol === "http:";
+  const pool = plain ? new undici.Agent({ connect: settled(undici) }) : new undici.EnvHttpProxyAgent();
+  return pool.compose(noteSent);
+}
+
+/** Connects, and hands the connection over once it has stood for a moment. */
+function settled(undici: typeof import("undici")): ReturnType<typeof undici.buildConnector> {
+  const connect = undici.buildConnector({});
+  return (options, callback) =>
+    connect(options, (error, socket) => {
+      if (error) return callback(error, null);
+      const broken = (cause: Error) => settle(() => callback(cause, null));
+      const closed = () => broken(new Error("closed as soon as it was made"));
+      const timer = setTimeout(() => settle(() => callback(null, socket)), SETTLING_MS);
+      const settle = (then: () => void) => {
+        clearTimeout(timer);
+        socket.off("error", broken).off("close", closed);
+        then();
+      };
+      socket.once("error", broken).once("close", closed);
+    });
+}
+
+/** The client heeds a signal only once it has a connection; this heeds it from the start. */
+async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }
 
-// Failures that undici reports before it has a connection (https://nodejs.org/api/errors.html, undici's docs/api/Errors.md).
-const BEFORE_SENDING =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_TLS|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO|HOSTNAME_MISMATCH)/;
+function text(parts: readonly Buffer[]): string {
+  return Buffer.concat(parts).toString("utf8");
+}
 
-function failure(error: unknown, endpoint: string): { sent: boolean; reason: string } {
-  const seen = error instanceof NotConnected ? error.cause : error;
-  const code = seen instanceof Error && "code" in seen ? String(seen.code) : "";
-  const message = seen instanceof Error ? seen.message || code : String(seen);
-  const tunnel = message.startsWith("Proxy response");
-  const sent = !(error instanceof NotConnected || BEFORE_SENDING.test(code) || tunnel);
-  const host = new URL(endpoint).host;
-  if (code === "ECONNREFUSED") return { sent, reason: `connection to ${host} refused` };
-  if (/^(ENOTFOUND|EAI_AGAIN)/.test(code)) return { sent, reason: `no address for ${host} (DNS ${code})` };
-  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|EPROTO|HOSTNAME)/.test(code)) {
-    return { sent, reason: `TLS with ${host} failed: ${message} (${code})` };
+/** What became of the connection (codes: https://nodejs.org/api/errors.html). */
+function reasonOf(error: unknown, endpoint: string): string {
+  const { host } = new URL(endpoint);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const message = error instanceof Error ? error.message || code : String(error);
+  if (code === "ECONNREFUSED") return `connection to ${host} refused`;
+  if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) return `no address for ${host} (DNS ${code})`;
+  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO|HOSTNAME_)/.test(code)) {
+    return `TLS with ${host} failed: ${message} (${code})`;
   }
-  return { sent, reason: `connection to ${host} broke: ${message}` };
+  return `connection to ${host} broke: ${message}`;
 }

@@ -24,7 +24,7 @@ export function credential(sources: readonly Source[]): Credential & { readonly 
     }
     function get(setting: "token" | "accessKey" | "secretKey" | "securityToken"): string | undefined {
       const value = source.get(setting);
-      return value === undefined ? undefined : String(value);
+      return value === undefined ? undefined : String(value).trim();
     }
   }
   const places = sources.flatMap((source) => [

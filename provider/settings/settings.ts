@@ -102,7 +102,7 @@ export class Settings {
 
   requestsPerMinute(): number {
     const [value, place] = this.lookUp("requestsPerMinute") ?? [DEFAULT_REQUESTS_PER_MINUTE, ""];
-    const limit = Number(value);
+    const limit = typeof value === "string" || typeof value === "number" ? Number(value) : Number.NaN;
     if (Number.isInteger(limit) && limit >= 1 && limit <= 100_000) return limit;
     throw new SettingsError(
       "SETTING_INVALID",

@@ -70,8 +70,9 @@ function endpoints(config: EngineConfig): unknown {
     live: nonEmpty(config.get("huaweicloud:endpoints.live")),
     iam: nonEmpty(config.get("huaweicloud:endpoints.iam")),
   }).filter(([, value]) => value !== undefined);
-  if (single.length > 0) return { ...(parsed(whole) as object | undefined), ...Object.fromEntries(single) };
-  return parsed(whole);
+  const base = parsed(whole);
+  const isObject = typeof base === "object" && base !== null;
+  return single.length > 0 && (base === undefined || isObject) ? { ...base, ...Object.fromEntries(single) } : base;
 }
 
 function parsed(value: unknown): unknown {

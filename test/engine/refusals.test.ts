@@ -1,11 +1,12 @@
 import { expect } from "vitest";
+import type { RecordType } from "../../emulator";
 import { commands, DOMAIN, recorded } from "./project";
 import { scenario } from "./scenario";
 
 // Rows 8 and 9 of docs/reliability.md.
 
 const ALWAYS = "2020-01-01T00:00:00Z";
-const rule = (app: string, stream: string, record_type: string, create_time = ALWAYS) => ({
+const rule = (app: string, stream: string, record_type: RecordType, create_time = ALWAYS) => ({
   id: `${app}-${stream}-${record_type}`.replaceAll("*", "any"),
   publish_domain: DOMAIN,
   app,

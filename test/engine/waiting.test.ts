@@ -33,7 +33,7 @@ scenario("a push that never begins is a clear error at the end of the wait", asy
   const failed = await project.up();
   expect(failed.code).not.toBe(0);
   expect(failed.output).toContain("STREAM_NOT_PUSHED");
-  expect(failed.output).toContain("after waiting 8 s for the push");
+  expect(failed.output).toContain("after waiting 8 s for its push");
   expect(commands(emulator)).toEqual(["START a 400"]);
 });
 

@@ -68,12 +68,10 @@ export class Plugin {
     const answer = await this.call("check", "CheckRequest", { Olds: olds, News: withProvider(news) });
     return {
       inputs: answer.getInputs().toJavaScript(),
-      failures: answer
-        .getFailuresList()
-        .map((f: { getProperty(): string; getReason(): string }) => ({
-          property: f.getProperty(),
-          reason: f.getReason(),
-        })),
+      failures: answer.getFailuresList().map((f: { getProperty(): string; getReason(): string }) => ({
+        property: f.getProperty(),
+        reason: f.getReason(),
+      })),
     };
   }
 

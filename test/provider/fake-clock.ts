@@ -9,6 +9,14 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** Turns of the event loop without a new sleeper after which nothing else can be pending but sleep. */
 const QUIET_TURNS = 4;
 
+export interface FakeTime {
+  /** Time passes by itself. */
+  readonly auto?: boolean;
+  /** Where it begins, in milliseconds since the epoch. */
+  readonly at?: number;
+  readonly random?: () => number;
+}
+
 interface Sleeper {
   readonly at: number;
   readonly wake: () => void;
@@ -21,14 +29,14 @@ interface Sleeper {
 export class FakeClock implements Clock {
   /** Every sleep that was asked for, in milliseconds. */
   readonly slept: number[] = [];
-  random: () => number;
+  readonly random: () => number;
   private time: number;
   private readonly auto: boolean;
   private sleepers: Sleeper[] = [];
   private asked = 0;
   private driving = false;
 
-  constructor({ auto = true, at = BEGIN, random = () => 0.5 } = {}) {
+  constructor({ auto = true, at = BEGIN, random = () => 0.5 }: FakeTime = {}) {
     this.auto = auto;
     this.time = at;
     this.random = random;

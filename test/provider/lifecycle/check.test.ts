@@ -14,7 +14,11 @@ describe("what is written into the state", () => {
     ["recording, the region and the project id", {}, {}],
     ["recording as it is declared", { recording: false }, { recording: false }],
     ["no adopt, waitForStream and timeout at their defaults", { adopt: true, waitForStream: 0, timeout: 120 }, {}],
-    ["those that have another value", { adopt: false, waitForStream: 60, timeout: 30 }, { adopt: false, waitForStream: 60, timeout: 30 }],
+    [
+      "those that have another value",
+      { adopt: false, waitForStream: 60, timeout: 30 },
+      { adopt: false, waitForStream: 60, timeout: 30 },
+    ],
     ["nothing that is null or undefined", { adopt: null, timeout: undefined, recording: null }, {}],
     ["no provider text of its own", { __provider: "exports.handler=…" }, {}],
   ])("%s", (_, news, inputs) => {
@@ -190,7 +194,7 @@ describe("region and project id on the resource", () => {
 
 describe("settings that are missing or wrong fail here", () => {
   test.each<[string, Record<string, unknown>, string, RegExp]>([
-    ["no region", {}, "region", /huaweicloud:region in the stack configuration[^]*HUAWEICLOUD_REGION[^]*HW_REGION_NAME/],
+    ["no region", {}, "region", /huaweicloud:region in the stack configuration.*HUAWEICLOUD_REGION.*HW_REGION_NAME/s],
     [
       "no region, with an endpoint of its own",
       { "endpoints.live": "http://127.0.0.1:8787" },

@@ -148,6 +148,15 @@ describe("errors", () => {
     );
   });
 
+  // The gateway echoes the canonical request where a signature does not match.
+  test("a security token that is echoed is not in the text", () => {
+    const echo = "verify aksk signature fail, canonicalRequest:POST|/v1/p/record/control/|action=START|host:live.test|";
+    const body = { error_code: "APIGW.0301", error_msg: `${echo}x-security-token:the-security-token||host|` };
+    const { message, serviceMessage } = errorOf(401, body);
+    expect(message).toContain("canonicalRequest:POST|/v1/p/record/control/");
+    expect(message + serviceMessage).not.toContain("the-security-token");
+  });
+
   test("a long first line is cut", () => {
     expect(errorOf(502, "x".repeat(900_000)).message.length).toBeLessThan(400);
   });

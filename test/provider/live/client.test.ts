@@ -1,9 +1,14 @@
-import { describe, expect, test } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { Budget } from "../../../provider/live/budget";
 import { ask, type LiveRequest, NoAnswerError, type Outcome } from "../../../provider/live/client";
+import { systemClock } from "../../../provider/live/clock";
 import { LiveError, ServiceError, UnusableAnswerError } from "../../../provider/live/errors";
 import { recordControl } from "../../../provider/live/record-control";
 import { authorization, sdkDate } from "../../../provider/live/signature";
+import { openTransport } from "../../../provider/live/transport";
 import { FakeClock } from "../fake-clock";
 import {
   accepted,
@@ -68,8 +73,8 @@ describe("what is sent", () => {
     const clock = new FakeClock();
     const { connection, requests } = scripted({ clock, steps: [accepted], credential: key });
     await recordControl(connection, "START", STREAM, new Budget(120, clock));
-    const { method, body, headers } = requests[0]?.request ?? { method: "", body: "", headers: {} };
-    const { authorization: header = "", ...signed } = headers;
+    const request = requests[0]?.request;
+    const { authorization: header = "", ...signed } = request?.headers ?? {};
     expect(signed).toEqual({
       "content-type": "application/json",
       host: "live.test",
@@ -79,7 +84,10 @@ describe("what is sent", () => {
     });
     expect(header).toContain(`SDK-HMAC-SHA256 Access=AK, SignedHeaders=${names}, Signature=`);
     const path = "/v1/0123456789abcdef0123456789abcdef/record/control";
-    expect(header).toBe(authorization({ method, path, query: [["action", "START"]], headers: signed, body }, key));
+    const query = [["action", "START"]] as const;
+    expect(header).toBe(
+      authorization({ method: "POST", path, query, headers: signed, body: request?.body ?? "" }, key),
+    );
   });
 
   test("the query is encoded as it is signed", async () => {
@@ -302,13 +310,19 @@ describe("too many requests", () => {
     expect(next).toSatisfy((got) => got instanceof NoAnswerError || (got as Outcome).lost === false);
   });
 
-  test("two hundred commands all get through, and few of their tries are refused", async () => {
+  test.each([
+    ["of a new process", 0],
+    ["after one that was accepted", 1],
+  ])("two hundred commands %s all get through, and few of their tries are refused", async (_, before) => {
     const clock = new FakeClock();
     const windows: number[] = [];
     let refusals = 0;
-    // Somebody else takes two thirds of the 300 requests a minute.
+    const free = Array.from({ length: 5 }, () => Promise.resolve());
+    // Somebody else takes two thirds of the 300 requests a minute. As in the transport, five are under way at once.
     const busy: Step = async () => {
-      await clock.sleep(50);
+      const served = (free.shift() ?? Promise.resolve()).then(() => clock.sleep(50));
+      free.push(served);
+      await served;
       const minute = Math.floor(clock.now() / 60_000);
       windows[minute] = (windows[minute] ?? 0) + 1;
       if ((windows[minute] ?? 0) <= 100) return accepted;
@@ -316,8 +330,10 @@ describe("too many requests", () => {
       return refused(429, "APIGW.0308");
     };
     const { connection } = scripted({ clock, steps: [busy] });
-    const asked = Array.from({ length: 200 }, () => ask(connection, START, "START", new Budget(120, clock)));
-    const outcomes = await Promise.allSettled(asked);
+    const asking = (count: number) =>
+      Promise.allSettled(Array.from({ length: count }, () => ask(connection, START, "START", new Budget(120, clock))));
+    await asking(before);
+    const outcomes = await asking(200);
     expect(outcomes.filter(({ status }) => status === "rejected")).toEqual([]);
     expect(refusals).toBeLessThan(50);
   });
@@ -349,6 +365,26 @@ describe("the credential", () => {
     const asked = Array.from({ length: 8 }, () => ask(connection, START, "START", new Budget(120, clock)));
     await Promise.all(asked);
     expect(requests).toHaveLength(2);
+  });
+
+  test("that is revoked while fifty commands are under way fails five times at the most: six lock it", async () => {
+    let revoked = false;
+    let failures = 0;
+    const server = createServer((_, response) => {
+      if (revoked) failures++;
+      setTimeout(() => response.writeHead(revoked ? 401 : 200).end(), 20);
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close().closeAllConnections());
+    await once(server, "listening");
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { connection } = scripted({ clock: new FakeClock(), steps: [accepted], credential: KEY });
+    const real = { ...connection, endpoint, clock: systemClock, transport: openTransport(endpoint) };
+    await ask(real, START, "START", new Budget(120, systemClock));
+    revoked = true;
+    const asked = Array.from({ length: 50 }, () => ask(real, START, "START", new Budget(120, systemClock)));
+    const outcomes = await Promise.all(asked);
+    expect(outcomes.every(({ answer }) => answer instanceof ServiceError && answer.status === 401)).toBe(true);
+    expect(failures).toBeLessThanOrEqual(5);
   });
 
   test("that may not look is not kept from sending commands", async () => {

@@ -6,6 +6,11 @@ import { FakeClock } from "../fake-clock";
 const refusal = (status: number, serviceCode = "LIVE.100011002") =>
   new ServiceError({ status, serviceCode, serviceMessage: "", requestId: "r-1", at: 0 });
 
+/** One request, as the client sends it. */
+function through<T>(gate: CredentialGate, request: () => Promise<T>, api = "project/record/control"): Promise<T> {
+  return gate.pass(() => gate.guard(api, request));
+}
+
 /** Fifty requests at once, each a second long; says how many there were, and how many at once at the most. */
 async function fifty(gate: CredentialGate, answer: (nth: number) => Error | undefined) {
   const clock = new FakeClock();
@@ -19,7 +24,7 @@ async function fifty(gate: CredentialGate, answer: (nth: number) => Error | unde
     if (error) throw error;
     return nth;
   };
-  const results = await Promise.allSettled(Array.from({ length: 50 }, () => gate.pass(request)));
+  const results = await Promise.allSettled(Array.from({ length: 50 }, () => through(gate, request)));
   const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   return { sent, most, reasons, seconds: clock.passed };
 }
@@ -58,23 +63,27 @@ describe("after it was accepted", () => {
   test("a 401 stops every later request", async () => {
     const gate = new CredentialGate();
     const wrong = refusal(401);
-    await gate.pass(async () => "fine");
-    await expect(gate.pass(() => Promise.reject(wrong))).rejects.toBe(wrong);
+    await through(gate, async () => "fine");
+    await expect(through(gate, () => Promise.reject(wrong))).rejects.toBe(wrong);
     let sent = 0;
-    await expect(gate.pass(async () => ++sent)).rejects.toBe(wrong);
+    await expect(through(gate, async () => ++sent)).rejects.toBe(wrong);
     expect(sent).toBe(0);
   });
 
   test.each([400, 403, 404, 500])("HTTP %d stops no other request", async (status) => {
     const gate = new CredentialGate();
-    await expect(gate.pass(() => Promise.reject(refusal(status)))).rejects.toThrow();
-    expect(await gate.pass(async () => "fine")).toBe("fine");
+    await expect(through(gate, () => Promise.reject(refusal(status)))).rejects.toThrow();
+    expect(await through(gate, async () => "fine")).toBe("fine");
   });
 
-  // LIVE.100011003, 'no permission for this API', comes with 401 too: the signature was fine.
-  test("a 401 for lack of a permission stops no request of another kind", async () => {
+  // Both come with 401 although the signature was fine.
+  test.each(["LIVE.100011003", "LIVE.100011015"])("a 401 %s stops the requests of its own kind only", async (code) => {
     const gate = new CredentialGate();
-    await expect(gate.pass(() => Promise.reject(refusal(401, "LIVE.100011003")))).rejects.toThrow("LIVE.100011003");
-    expect(await gate.pass(async () => "fine")).toBe("fine");
+    const denied = refusal(401, code);
+    await expect(through(gate, () => Promise.reject(denied), "project/record/rules")).rejects.toBe(denied);
+    expect(await through(gate, async () => "fine", "project/record/control")).toBe("fine");
+    let sent = 0;
+    await expect(through(gate, async () => ++sent, "project/record/rules")).rejects.toBe(denied);
+    expect(sent).toBe(0);
   });
 });

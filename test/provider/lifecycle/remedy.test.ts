@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { accessError } from "../../../provider/lifecycle/remedy";
+import { ServiceError } from "../../../provider/live/errors";
+
+const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+const STACK = "huaweicloud:accessKey in the stack configuration";
+const minutes = (count: number) => count * 60_000;
+
+interface Said {
+  readonly status?: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly at?: number;
+}
+
+function errorFor({ status = 401, code = "", message = "", at = NOW }: Said, from = "HW_ACCESS_KEY") {
+  const refusal = { status, serviceCode: code, serviceMessage: message, requestId: "r-1", at };
+  return accessError("START of a/b/c", new ServiceError(refusal), from, NOW);
+}
+
+describe("an answer that has nothing to do with the stream gets a remedy", () => {
+  test.each<[string, Said, string, RegExp]>([
+    [
+      "a wrong key",
+      { code: "APIGW.0301", message: "verify aksk signature fail" },
+      "AUTHENTICATION_FAILED",
+      /HW_ACCESS_KEY.*not accepted.*arrears/,
+    ],
+    ["no code at all", {}, "AUTHENTICATION_FAILED", /HW_ACCESS_KEY.*not accepted/],
+    [
+      "clock skew, by the code",
+      { code: "APIGW.0303", at: NOW + minutes(20) },
+      "AUTHENTICATION_FAILED",
+      /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T03:24:05Z.*Set the clock/,
+    ],
+    [
+      "clock skew, by the text",
+      { code: "APIGW.0301", message: "signature expired", at: NOW - minutes(20) },
+      "AUTHENTICATION_FAILED",
+      /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T02:44:05Z/,
+    ],
+    [
+      "clock skew, by the times alone",
+      { code: "LIVE.100011002", at: NOW + minutes(16) },
+      "AUTHENTICATION_FAILED",
+      /Set the clock/,
+    ],
+    [
+      "an expired token",
+      { code: "APIGW.0301", message: "The token expired" },
+      "AUTHENTICATION_FAILED",
+      /token .*get a new one/,
+    ],
+    [
+      "a token of another region",
+      { code: "APIGW.0307", message: "The token must be updated." },
+      "AUTHENTICATION_FAILED",
+      /token \(HW_ACCESS_KEY\) has expired or belongs to another region/,
+    ],
+    [
+      "clock skew with a temporary key, whose token the gateway echoes",
+      { code: "APIGW.0301", message: "signature fail: POST|/v1|x-security-token:T|", at: NOW + minutes(20) },
+      "AUTHENTICATION_FAILED",
+      /Set the clock/,
+    ],
+    ["arrears", { code: "LIVE.100011014" }, "AUTHENTICATION_FAILED", /frozen, deleted or in arrears/],
+    [
+      "another project",
+      { code: "LIVE.100011015" },
+      "AUTHENTICATION_FAILED",
+      /project id does not belong.*Check projectId and region/,
+    ],
+    [
+      "a permission that is missing (401)",
+      { code: "LIVE.100011003" },
+      "AUTHENTICATION_FAILED",
+      /live:record:createCommand/,
+    ],
+    [
+      "a permission that is missing (403)",
+      { status: 403, code: "APIGW.0302" },
+      "PERMISSION_DENIED",
+      /live:record:createCommand/,
+    ],
+    ["no such API", { status: 404, code: "APIGW.0101" }, "WRONG_ENDPOINT", /Check the region and the endpoint/],
+    ["no such API, with the other prefix", { status: 404, code: "APIG.0101" }, "WRONG_ENDPOINT", /endpoint/],
+    ["a redirect", { status: 302 }, "WRONG_ENDPOINT", /endpoint/],
+  ])("%s", (_, said, code, advice) => {
+    const error = errorFor(said);
+    expect(error?.code).toBe(code);
+    expect(error?.message).toMatch(advice);
+    expect(error?.message).toMatch(/^START of a\/b\/c was refused: /);
+    expect(error?.message).toContain(`HTTP ${said.status ?? 401}`);
+    expect(error?.message).toContain("X-request-id r-1");
+  });
+
+  test("a key of the stack configuration may have been changed since the last up", () => {
+    expect(errorFor({ code: "APIGW.0301" }, STACK)?.message).toMatch(/run `pulumi up` first, or add --run-program/);
+    expect(errorFor({ code: "APIGW.0301" })?.message).not.toContain("--run-program");
+  });
+
+  test.each([14, -14])("a clock that is %d minutes off is not to blame", (off) => {
+    expect(errorFor({ code: "APIGW.0301", at: NOW + minutes(off) })?.message).not.toContain("clock");
+  });
+});
+
+describe("an answer about the stream gets none", () => {
+  test.each<[number, string]>([
+    [400, "LIVE.100011001"],
+    [400, "LIVE.100011022"],
+    [403, "LIVE.103011016"],
+    [404, "LIVE.100011001"],
+    [404, "LIVE.103011019"],
+    [404, ""],
+  ])("HTTP %d %s", (status, code) => {
+    expect(errorFor({ status, code })).toBeUndefined();
+  });
+});
