@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { commands, DOMAIN, recorded } from "./project";
+import { commands, DOMAIN, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
 scenario("up sends START once, a second up sends nothing, destroy sends STOP", async ({ emulator, project }) => {
@@ -14,7 +14,7 @@ scenario("up sends START once, a second up sends nothing, destroy sends STOP", a
   expect(second.output).toContain("2 unchanged");
   expect(commands(emulator)).toEqual(["START keynote 200"]);
 
-  expect(await project.destroy()).toMatchObject({ code: 0 });
+  succeeded(await project.destroy());
   expect(commands(emulator)).toEqual(["START keynote 200", "STOP keynote 200"]);
   expect(recorded(emulator)).toEqual([]);
 });
@@ -23,10 +23,10 @@ scenario(
   "one of several that is removed from the program is the only one that is stopped",
   async ({ emulator, project }) => {
     await project.declare({ a: {}, b: {}, c: {} });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     expect(recorded(emulator)).toEqual(["a", "b", "c"]);
     await project.declare({ a: {}, c: {} });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     expect(recorded(emulator)).toEqual(["a", "c"]);
     expect(commands(emulator).slice(3)).toEqual(["STOP b 200"]);
   },
@@ -36,7 +36,7 @@ scenario(
   "recording: false sends STOP, true again sends START more than 10 s after it",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     await project.declare({ a: { recording: false } });
     expect(await project.up("--diff")).toMatchObject({
       code: 0,
@@ -61,9 +61,9 @@ scenario(
   "recording: false from the start makes sure that nothing is recorded, and adopt: false sends nothing",
   async ({ emulator, project }) => {
     await project.declare({ a: { recording: false }, b: { recording: false, adopt: false } });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     expect(commands(emulator)).toEqual(["STOP a 404"]);
-    expect(await project.destroy()).toMatchObject({ code: 0 });
+    succeeded(await project.destroy());
     expect(commands(emulator)).toEqual(["STOP a 404"]);
   },
 );
@@ -72,7 +72,7 @@ scenario(
   "a drift is shown by refresh, planned by the next preview and healed in place by up",
   async ({ emulator, project }) => {
     await project.declare({ a: {}, b: {} });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     // The list tells whole seconds: the new push must not begin in the second of the START.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     emulator.interrupt(`${DOMAIN}/live/a`, 60);
@@ -90,13 +90,13 @@ scenario(
     expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining("1 updated") });
     expect(commands(emulator).slice(2)).toEqual(["START a 200"]);
     expect(recorded(emulator)).toEqual(["a", "b"]);
-    expect(await project.refresh("--expect-no-changes")).toMatchObject({ code: 0 });
+    succeeded(await project.refresh("--expect-no-changes"));
   },
 );
 
 scenario("a stream that is not in the list is offline, which is no difference", async ({ emulator, project }) => {
   await project.declare({ a: {} });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   emulator.endPush(`${DOMAIN}/live/a`);
   await project.refresh();
   expect((await project.recording("a"))?.outputs).toMatchObject({ status: "offline", recording: true });
@@ -106,7 +106,7 @@ scenario("a stream that is not in the list is offline, which is no difference", 
 
 scenario("what is recorded already is taken over, or refused with adopt: false", async ({ emulator, project }) => {
   await project.declare({ a: {} });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   await project.must("state", "delete", (await project.recording("a"))?.urn ?? "", "--yes");
 
   await project.declare({ a: { adopt: false } });
@@ -129,6 +129,6 @@ scenario("unknown names pass the preview and are recorded by up", async ({ emula
   );
   expect(await project.preview()).toMatchObject({ code: 0, output: expect.stringContaining("3 to create") });
   expect(commands(emulator)).toEqual([]);
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   expect(recorded(emulator)).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { commands, DOMAIN, recorded } from "./project";
+import { commands, DOMAIN, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
 const TSCONFIG = JSON.stringify({
@@ -19,9 +19,9 @@ scenario(
        export const status = keynote.status;`,
     );
     expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining('status: "recording"') });
-    expect(await project.refresh()).toMatchObject({ code: 0 });
+    succeeded(await project.refresh());
     expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining("2 unchanged") });
-    expect(await project.destroy()).toMatchObject({ code: 0 });
+    succeeded(await project.destroy());
     expect(commands(emulator)).toEqual(["START keynote 200", "STOP keynote 200"]);
   },
   { main: "index.ts" },
@@ -36,7 +36,7 @@ scenario(
       `import { StreamRecording } from "pulumi-huaweicloud-live";
        export const { status } = new StreamRecording("a", { publishDomain: "${DOMAIN}", app: "live", stream: "a" });`,
     );
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     expect(recorded(emulator)).toEqual(["a"]);
   },
   { main: "index.mjs" },
@@ -46,7 +46,7 @@ scenario(
   "options: refresh: always makes a single up notice and heal a drift",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     await new Promise((resolve) => setTimeout(resolve, 1500));
     emulator.interrupt(`${DOMAIN}/live/a`, 60);
     const healed = await project.up("--diff");

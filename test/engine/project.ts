@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import type { Emulator } from "../../emulator";
 
 /** What a run of the CLI left behind. */
@@ -92,7 +92,16 @@ export class Project {
 
   /** Starts the CLI and hands over the process as well, for tests that end it. */
   start(...args: string[]): { child: ChildProcess; run: Promise<Run> } {
-    const child = spawn(inject("pulumi"), [...args, "--non-interactive", "--color", "never"], {
+    return this.spawn(inject("pulumi"), [...args, "--non-interactive", "--color", "never"]);
+  }
+
+  /** Runs a script beside the program, with the same environment. */
+  node(script: string): Promise<Run> {
+    return this.spawn(process.execPath, [script]).run;
+  }
+
+  private spawn(command: string, args: string[]): { child: ChildProcess; run: Promise<Run> } {
+    const child = spawn(command, args, {
       cwd: this.dir,
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -158,6 +167,11 @@ export class Project {
   remove(): Promise<void> {
     return rm(this.dir, { recursive: true, force: true });
   }
+}
+
+/** Fails the test with all that the CLI printed unless it succeeded. */
+export function succeeded({ code, output }: Run): void {
+  expect(code, output).toBe(0);
 }
 
 /** The environment that makes the emulator the service. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
-import { commands, DOMAIN, type Project, recorded } from "./project";
+import { commands, DOMAIN, type Project, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
 // Row 12 of docs/reliability.md: the engine creates the new one first and deletes the old one last.
@@ -15,7 +15,7 @@ function expectUninterrupted(emulator: Emulator, ...streams: string[]): void {
 }
 
 async function up(project: Project, ...args: string[]): Promise<void> {
-  expect(await project.up(...args)).toMatchObject({ code: 0 });
+  succeeded(await project.up(...args));
 }
 
 for (const refresh of [false, true]) {
@@ -30,7 +30,7 @@ for (const refresh of [false, true]) {
       expect(commands(emulator)).toEqual(["START a 200", "START a 400", ...(refresh ? [] : ["START a 400"])]);
       expect(await project.recording("old")).toBeUndefined();
       expect((await project.recording("new"))?.outputs).toMatchObject({ status: "recording" });
-      expect(await project.destroy()).toMatchObject({ code: 0 });
+      succeeded(await project.destroy());
       expect(recorded(emulator)).toEqual([]);
     },
     refresh ? { yaml: "options:\n  refresh: always\n" } : {},
@@ -104,7 +104,7 @@ scenario("destroy after a rename that was left half done stops the recording", a
   emulator.endPush(`${DOMAIN}/live/offline`);
   await project.declare({ new: { stream: "a" }, unrelated: { stream: "offline" } });
   expect((await project.up()).code).not.toBe(0);
-  expect(await project.destroy("--refresh")).toMatchObject({ code: 0 });
+  succeeded(await project.destroy("--refresh"));
   expect(recorded(emulator)).toEqual([]);
   expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual(["STOP a 200"]);
 });
@@ -128,7 +128,7 @@ scenario("two resources that exchange their streams let both recordings go on", 
   await up(project);
   expectUninterrupted(emulator, "a", "b");
   expect((await project.recording("left"))?.outputs).toMatchObject({ stream: "b", status: "recording" });
-  expect(await project.destroy()).toMatchObject({ code: 0 });
+  succeeded(await project.destroy());
   expect(recorded(emulator)).toEqual([]);
 });
 

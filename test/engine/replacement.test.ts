@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { commands, DOMAIN, recorded } from "./project";
+import { commands, DOMAIN, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
 for (const [property, before, after] of [
@@ -9,13 +9,13 @@ for (const [property, before, after] of [
 ] as const) {
   scenario(`a changed ${property} starts the new recording, then stops the old one`, async ({ emulator, project }) => {
     await project.declare({ r: { stream: "a", ...before } });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     const [old] = recorded(emulator);
     await project.declare({ r: { stream: "a", ...after } });
     const plan = await project.preview("--diff");
     expect(plan.output).toContain("1 to replace");
     expect(plan.output).toContain(`~ ${property}`);
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     const sent = emulator.requests().map(({ operation, stream }) => `${operation} ${stream}`);
     expect(sent).toHaveLength(3);
     expect(sent[1]).toMatch(/^START/);
@@ -27,32 +27,32 @@ for (const [property, before, after] of [
 scenario("a changed region or project replaces, and the plan names it", async ({ emulator, project }) => {
   await project.config("huaweicloud:region", "cn-north-4");
   await project.declare({ r: {} });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   await project.config("huaweicloud:region", "cn-north-1");
   const plan = await project.preview("--diff");
   expect(plan.output).toMatch(/~ region\s*: "cn-north-4" => "cn-north-1"/);
   expect(plan.output).toContain("1 to replace");
   // Both regions lie behind one endpoint here, so they are one service: the recording goes on.
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
   expect(recorded(emulator)).toEqual(["r"]);
 });
 
 scenario("--replace lets the recording go on", async ({ emulator, project }) => {
   await project.declare({ r: {} });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   const urn = (await project.recording("r"))?.urn ?? "";
   const replaced = await project.up("--replace", urn);
   expect(replaced).toMatchObject({ code: 0, output: expect.stringContaining("1 replaced") });
   expect(commands(emulator)).toEqual(["START r 200", "START r 400", "START r 400"]);
   expect(recorded(emulator)).toEqual(["r"]);
-  expect(await project.destroy()).toMatchObject({ code: 0 });
+  succeeded(await project.destroy());
   expect(recorded(emulator)).toEqual([]);
 });
 
 scenario("--replace with deleteBeforeReplace makes a new recording after the gap", async ({ emulator, project }) => {
   await project.declare({ r: { opts: "{ deleteBeforeReplace: true }" } });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   const urn = (await project.recording("r"))?.urn ?? "";
   const replaced = await project.up("--replace", urn);
   expect(replaced).toMatchObject({ code: 0 });
@@ -68,7 +68,7 @@ scenario("--replace with deleteBeforeReplace makes a new recording after the gap
 scenario("a typo in a changed stream name leaves the old recording running", async ({ emulator, project }) => {
   emulator.endPush(`${DOMAIN}/live/keynoet`);
   await project.declare({ r: { stream: "keynote" } });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   await project.declare({ r: { stream: "keynoet" } });
   const failed = await project.up();
   expect(failed.code).not.toBe(0);

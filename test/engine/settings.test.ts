@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { commands, recorded } from "./project";
+import { commands, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
 /** No settings from the environment. */
@@ -20,9 +20,9 @@ scenario(
     await project.config("huaweicloud:secret_key", emulator.secretKey, "--secret");
     await project.config("huaweicloud:endpoints.live", emulator.url, "--path");
     await project.declare({ a: {} });
-    expect(await project.up()).toMatchObject({ code: 0 });
+    succeeded(await project.up());
     expect(recorded(emulator)).toEqual(["a"]);
-    expect(await project.destroy()).toMatchObject({ code: 0 });
+    succeeded(await project.destroy());
     expect(recorded(emulator)).toEqual([]);
   },
   { env: BARE },
@@ -47,8 +47,8 @@ scenario(
     expect(up).toMatchObject({ code: 0 });
     expect((await project.recording("a"))?.outputs).toMatchObject({ region: "ap-southeast-2" });
     expect(await project.stateText()).not.toContain(emulator.secretKey);
-    expect(await project.refresh("--expect-no-changes")).toMatchObject({ code: 0 });
-    expect(await project.destroy()).toMatchObject({ code: 0 });
+    succeeded(await project.refresh("--expect-no-changes"));
+    succeeded(await project.destroy());
     expect(commands(emulator)).toEqual(["START a 200", "STOP a 200"]);
   },
   { env: BARE, secretKey: "AnotherMarkedSecret012345" },
@@ -65,7 +65,7 @@ scenario(
     }
     await project.config("huaweicloud:region", "cn-north-4");
     await project.config("huaweicloud:endpoints.live", emulator.url, "--path");
-    expect(await project.preview()).toMatchObject({ code: 0 });
+    succeeded(await project.preview());
     const up = await project.up();
     expect(up.code).not.toBe(0);
     for (const place of ["HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID", "huaweicloud:projectId"]) {
@@ -93,6 +93,6 @@ scenario("a token is used before a key pair of the same source", async ({ emulat
   await project.config("huaweicloud:accessKey", "NOSUCHKEY");
   await project.config("huaweicloud:secretKey", "wrong", "--secret");
   await project.declare({ a: {} });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   expect(commands(emulator)).toEqual(["START a 200"]);
 });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { DOMAIN, recorded } from "./project";
+import { DOMAIN, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
 const SECRET = "MarkedSecret0123456789abcdefghijklmn";
@@ -9,7 +9,7 @@ const TOKEN = "MarkedToken0123456789";
 
 scenario("the provider text is one constant below 100 bytes for every resource", async ({ project }) => {
   await project.declare({ a: {}, b: { recording: false, timeout: 60 } });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   for (const name of ["a", "b"]) {
     const { inputs, outputs } = (await project.recording(name)) ?? {};
     expect(inputs?.__provider).toBe('exports.handler=()=>require("pulumi-huaweicloud-live/provider")');
@@ -20,7 +20,7 @@ scenario("the provider text is one constant below 100 bytes for every resource",
 
 scenario("inputs at their default are not in the state, except recording", async ({ project }) => {
   await project.declare({ a: { adopt: true, waitForStream: 0, timeout: 120 }, b: { timeout: 60 } });
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   expect(Object.keys((await project.recording("a"))?.inputs ?? {}).sort()).toEqual([
     "__provider",
     "app",
@@ -64,10 +64,10 @@ scenario(
 scenario("names in any script go through the signature and the state", async ({ emulator, project }) => {
   const names = ["直播-1", "трансляция", "بث_مباشر", "🎥(1)~'!", "a&b=c%20#?+"];
   await project.declare(Object.fromEntries(names.map((stream, i) => [`s${i}`, { stream }])));
-  expect(await project.up()).toMatchObject({ code: 0 });
+  succeeded(await project.up());
   expect(recorded(emulator)).toEqual([...names].sort());
   expect((await project.recording("s0"))?.id).toBe(`${DOMAIN}/live/直播-1`);
-  expect(await project.refresh("--expect-no-changes")).toMatchObject({ code: 0 });
-  expect(await project.destroy()).toMatchObject({ code: 0 });
+  succeeded(await project.refresh("--expect-no-changes"));
+  succeeded(await project.destroy());
   expect(recorded(emulator)).toEqual([]);
 });
