@@ -64,8 +64,9 @@ for (const step of ["refresh", "up", "destroy"] as const) {
     async ({ emulator, project }) => {
       const kept = await readFile(join(__dirname, "earlier-state.json"), "utf8");
       await project.write("earlier.json", kept);
-      await project.must("stack", "import", "--file", "earlier.json");
       await project.declare({ a: {} });
+      succeeded(await project.up());
+      await project.must("stack", "import", "--file", "earlier.json");
       succeeded(await project[step]());
       if (step !== "destroy") succeeded(await project.up());
       expect(recorded(emulator)).toEqual(step === "destroy" ? [] : ["a"]);

@@ -1,0 +1,100 @@
+import { check } from "../../../provider/lifecycle/check";
+import type { Context, Live } from "../../../provider/lifecycle/context";
+import { create } from "../../../provider/lifecycle/create";
+import { remove } from "../../../provider/lifecycle/delete";
+import { diff } from "../../../provider/lifecycle/diff";
+import { read } from "../../../provider/lifecycle/read";
+import { completed, type Inputs, type State } from "../../../provider/lifecycle/recording";
+import { update } from "../../../provider/lifecycle/update";
+import type { Clock } from "../../../provider/live/clock";
+import type { Transport } from "../../../provider/live/transport";
+import type { Methods } from "../../../provider/methods";
+import { openProcess } from "../../../provider/process";
+import type { World } from "./world";
+
+/** The plugin process was killed: what it was doing ends in the middle, and the engine hears of it. */
+export class PluginDied extends Error {}
+
+/** Longest way of a request or an answer, in milliseconds. */
+const LONGEST_WAY = 700;
+
+/**
+ * The process that the engine starts for one operation: nothing in it outlives the operation. `onLeg` is told of every
+ * way that a request or an answer has made, and may kill it then.
+ */
+export class PluginProcess {
+  readonly methods: Methods;
+  readonly died: Promise<never>;
+  private readonly clock: Clock;
+  private alive = true;
+  private bury: (error: PluginDied) => void = () => {};
+
+  constructor(
+    private readonly world: World,
+    private readonly onLeg: () => void,
+  ) {
+    const { time } = world;
+    this.died = new Promise((_, reject) => {
+      this.bury = reject;
+    });
+    this.died.catch(() => {});
+    this.clock = {
+      now: () => time.now(),
+      random: () => time.random(),
+      sleep: async (ms) => {
+        await time.sleep(ms);
+        await this.goesOn();
+      },
+    };
+    const context = openProcess({
+      config: { get: (key) => world.config[key.replace("huaweicloud:", "")] },
+      env: {},
+      clock: this.clock,
+      print: () => {},
+    });
+    (context as { live: Live }).live = this.overTheNetwork(context.live);
+    this.methods = methodsOf(context);
+  }
+
+  kill(): void {
+    this.alive = false;
+    this.bury(new PluginDied("the plugin was killed"));
+  }
+
+  private overTheNetwork(live: Live): Live {
+    return { ...live, connect: (place) => ({ ...live.connect(place), transport: this.transport }) };
+  }
+
+  /** Real HTTP, with ways of simulated length. */
+  private readonly transport: Transport = async (request) => {
+    const { time, http } = this.world;
+    await this.way();
+    const answer = await time.standStill(() => http(request, 15_000).catch((error: unknown) => ({ error })));
+    await this.way();
+    if ("error" in answer) throw answer.error;
+    return answer;
+  };
+
+  private async way(): Promise<void> {
+    await this.clock.sleep(1 + this.clock.random() * LONGEST_WAY);
+    this.onLeg();
+    await this.goesOn();
+  }
+
+  /** Never, once the process is dead. */
+  private async goesOn(): Promise<void> {
+    if (!this.alive) await new Promise(() => {});
+  }
+}
+
+/** As `methodsFor`, without its texts. */
+function methodsOf(context: Context): Methods {
+  return {
+    check: async (olds, news) => check(context.settings, olds, news),
+    diff: async (_id, olds: State, news: Inputs) => diff(context, completed(olds), news),
+    create: (inputs) => create(context, inputs),
+    read: (id, props) => read(context, id, completed(props)),
+    update: (id, olds, news) => update(context, id, completed(olds), news),
+    delete: (_id, props) => remove(context, completed(props)),
+  };
+}

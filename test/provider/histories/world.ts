@@ -1,0 +1,91 @@
+import { type Emulator, type Fault, type LoggedRequest, type RuleJson, startEmulator } from "../../../emulator";
+import { openTransport, type Transport } from "../../../provider/live/transport";
+import { SimulatedTime } from "./simulated-time";
+
+const DOMAIN = "push.example.com";
+
+/** An interruption ends a recording of `live`; one of `merged` outlives it for up to two minutes. */
+export const STREAMS = [`${DOMAIN}/live/a`, `${DOMAIN}/live/b`, `${DOMAIN}/merged/c`, `${DOMAIN}/merged/d`] as const;
+
+/** What happens to a push; `interrupt`: it was away for so many seconds. */
+export type PushEvent =
+  | { readonly stream: string; readonly push: "ends" | "begins" }
+  | { readonly stream: string; readonly push: "interrupted"; readonly seconds: number };
+
+/** The service with its streams, in simulated time. */
+export class World implements AsyncDisposable {
+  readonly http: Transport;
+  readonly config: Readonly<Record<string, unknown>>;
+  private readonly off = new Set<string>();
+
+  private constructor(
+    readonly time: SimulatedTime,
+    private readonly emulator: Emulator,
+  ) {
+    this.http = openTransport(emulator.url);
+    this.config = {
+      region: "cn-north-4",
+      projectId: emulator.projectId,
+      "endpoints.live": emulator.url,
+      accessKey: emulator.accessKey,
+      secretKey: emulator.secretKey,
+    };
+  }
+
+  static async open(seed: number): Promise<World> {
+    const time = new SimulatedTime(seed);
+    const emulator = await startEmulator({ now: () => time.now() });
+    emulator.setRules([rule("live", 0), rule("merged", 120)]);
+    return new World(time, emulator);
+  }
+
+  happens(event: PushEvent): void {
+    const { stream } = event;
+    if (event.push === "ends") {
+      this.emulator.endPush(stream);
+      this.off.add(stream);
+      return;
+    }
+    // What is away comes back first.
+    if (event.push === "begins" || this.off.has(stream)) this.emulator.push(stream);
+    else this.emulator.interrupt(stream, event.seconds);
+    this.off.delete(stream);
+  }
+
+  isPushed(stream: string): boolean {
+    return !this.off.has(stream);
+  }
+
+  /** The streams that are being recorded. */
+  recorded(): string[] {
+    return this.emulator
+      .recordings()
+      .filter(({ stoppedAt }) => stoppedAt === null)
+      .map(({ publishDomain, app, stream }) => `${publishDomain}/${app}/${stream}`);
+  }
+
+  requests(): LoggedRequest[] {
+    return this.emulator.requests();
+  }
+
+  setFaults(faults: readonly Fault[]): void {
+    this.emulator.clearFaults();
+    for (const fault of faults) this.emulator.addFault(fault);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.emulator.close();
+  }
+}
+
+const rule = (app: string, mergeSeconds: number): RuleJson => ({
+  publish_domain: DOMAIN,
+  app,
+  stream: "*",
+  record_type: "COMMAND_RECORD",
+  default_record_config: {
+    record_format: ["HLS"],
+    hls_config: { record_cycle: 3600, record_max_duration_to_merge_file: mergeSeconds },
+  },
+  create_time: "2000-01-01T00:00:00Z",
+});
