@@ -1,6 +1,8 @@
 import { debuglog } from "node:util";
-import type { Context, Live, Place } from "./lifecycle/context";
+import type { Context } from "./lifecycle/context";
+import type { Live } from "./lifecycle/look";
 import { Owners } from "./lifecycle/owners";
+import type { Place } from "./lifecycle/place";
 import { PushWatch } from "./lifecycle/push-watch";
 import { StopTimes } from "./lifecycle/stop-gap";
 import { StreamQueue } from "./lifecycle/stream-queue";
@@ -29,21 +31,19 @@ export function openProcess({ config, env, clock = systemClock, print = console.
   const settings = new Settings(config, env);
   const say = (line: string) => print(`huaweicloud-live: ${line}`);
   const said = new Set<string>();
-  const context: Context = {
+  const lookout = { live: openLive(settings, clock, say, debugChannel(env)), clock, say };
+  return {
+    ...lookout,
     settings,
-    clock,
     owners: new Owners(),
     stops: new StopTimes(),
     queue: new StreamQueue(),
-    pushWatch: new PushWatch(() => context),
-    live: openLive(settings, clock, say, debugChannel(env)),
-    say,
+    pushWatch: new PushWatch(lookout),
     sayOnce: (about, line) => {
       if (!said.has(about)) say(line);
       said.add(about);
     },
   };
-  return context;
 }
 
 /** One credential and one request limit per process, one connection pool per endpoint. */

@@ -3,26 +3,16 @@ import { NoAnswerError, type Outcome } from "../live/client";
 import { ServiceError } from "../live/errors";
 import { type Command, recordControl } from "../live/record-control";
 import { type Stream, streamId } from "../live/stream";
-import type { Context, Place } from "./context";
+import type { Context } from "./context";
 import { RecordingError } from "./errors";
+import type { Place } from "./place";
 import { accessError } from "./remedy";
 
-/** No definite answer to a command. `lost` says whether it may have been executed. */
-export class CommandLostError extends RecordingError {
-  constructor(
-    message: string,
-    readonly lost: boolean,
-    cause: unknown,
-  ) {
-    super("NO_ANSWER", message, { cause });
-  }
-}
-
 /**
- * Sends one command until the service says yes or no.
+ * Sends one command until the service says yes or no. `lost` says whether an earlier one had no answer.
  *
- * @throws {CommandLostError} when the budget is spent
- * @throws {RecordingError} when the answer has nothing to do with the stream (credential, permission, endpoint)
+ * @throws {RecordingError} when the budget is spent, and when the answer has nothing to do with the stream (credential,
+ * permission, endpoint)
  */
 export async function command(
   context: Context,
@@ -30,24 +20,26 @@ export async function command(
   action: Command,
   stream: Stream,
   budget: Budget,
+  lost = false,
 ): Promise<Outcome> {
   const what = `${action} of ${streamId(stream)}`;
   const live = context.live.connect(place);
-  let outcome: Outcome;
-  try {
-    outcome = await recordControl(live, action, stream, budget);
-  } catch (error) {
-    if (!(error instanceof NoAnswerError)) throw error;
-    const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
-    const fate = error.lost
-      ? `It may have been executed: the next \`pulumi up\` settles it.`
-      : "Nothing was executed. Run the same command again once the service can be reached.";
-    const message = `${what} got no answer in ${tries} within the timeout of ${budget.seconds} s: ${error.message}\n${fate}`;
-    throw new CommandLostError(message, error.lost, error);
-  }
+  const outcome = await recordControl(live, action, stream, budget).catch((error) => {
+    throw error instanceof NoAnswerError ? noAnswer(what, error, lost || error.lost, budget) : error;
+  });
+  const mayBeDone = lost || outcome.lost;
   if (outcome.answer instanceof ServiceError) {
-    const access = accessError(what, outcome.answer, live.credentialFrom, context.clock.now());
-    if (access) throw outcome.lost ? new CommandLostError(access.message, true, access) : access;
+    const error = accessError(what, outcome.answer, live.credentialFrom, context.clock.now(), mayBeDone);
+    if (error) throw error;
   }
-  return outcome;
+  return { answer: outcome.answer, lost: mayBeDone };
+}
+
+function noAnswer(what: string, error: NoAnswerError, mayBeDone: boolean, { seconds }: Budget): RecordingError {
+  const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
+  const fate = mayBeDone
+    ? "It may have been executed: the next `pulumi up` settles it."
+    : "Nothing was executed. Run the same command again once the service can be reached.";
+  const message = `${what} got no answer in ${tries} within the timeout of ${seconds} s: ${error.message}\n${fate}`;
+  return new RecordingError("NO_ANSWER", message, { cause: error, mayBeDone });
 }

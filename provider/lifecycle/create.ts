@@ -1,7 +1,7 @@
 import { streamId } from "../live/stream";
-import { CommandLostError } from "./command";
-import { type Context, placeOf, streamKey } from "./context";
-import { UnsettledError } from "./errors";
+import type { Context } from "./context";
+import { RecordingError, UnsettledError } from "./errors";
+import { placeOf, streamKey } from "./place";
 import type { Inputs, State } from "./recording";
 import { start } from "./start";
 import { stop } from "./stop";
@@ -24,7 +24,7 @@ export async function create(context: Context, inputs: Inputs): Promise<{ id: st
       if (inputs.adopt === false) return { id, outs: { ...declared, status: "stopped" } };
       return { id, outs: { ...declared, status: "stopped", ...(await stop(context, place, inputs, inputs.timeout)) } };
     } catch (error) {
-      if (!(error instanceof CommandLostError && error.lost)) throw error;
+      if (!(error instanceof RecordingError && error.mayBeDone)) throw error;
       throw new UnsettledError(id, { ...declared, status: "unknown" }, error);
     }
   });

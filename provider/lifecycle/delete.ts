@@ -1,5 +1,6 @@
 import { streamId } from "../live/stream";
-import { type Context, placeOf, streamKey } from "./context";
+import type { Context } from "./context";
+import { placeOf, streamKey } from "./place";
 import type { State } from "./recording";
 import { stop } from "./stop";
 

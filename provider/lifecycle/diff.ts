@@ -1,4 +1,5 @@
-import { type Context, placeOf, streamKey } from "./context";
+import type { Context } from "./context";
+import { placeOf, streamKey } from "./place";
 import type { Inputs, State } from "./recording";
 
 /** What a change of replaces the resource: another stream, or the same name at another place. */

@@ -20,11 +20,15 @@ export class RecordingError extends Error {
   constructor(
     readonly code: RecordingErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    options: { cause?: unknown; mayBeDone?: boolean } = {},
   ) {
-    super(message, options);
+    super(message, { cause: options.cause });
     this.name = "RecordingError";
+    this.mayBeDone = options.mayBeDone ?? false;
   }
+
+  /** The command failed, but may have been executed in spite of that: its answer, or an earlier one, was lost. */
+  readonly mayBeDone: boolean;
 }
 
 /**
@@ -37,7 +41,7 @@ export class UnsettledError extends RecordingError {
     readonly properties: State,
     error: RecordingError,
   ) {
-    super(error.code, error.message, { cause: error });
+    super(error.code, error.message, { cause: error, mayBeDone: true });
     this.name = "UnsettledError";
   }
 

@@ -1,13 +1,32 @@
 import { Budget } from "../live/budget";
-import type { Context, Place } from "./context";
+import type { Connection } from "../live/client";
+import type { Clock } from "../live/clock";
+import type { Push } from "../live/online-streams";
+import type { RecordRule } from "../live/record-rules";
+import type { Place } from "./place";
 import type { View } from "./refusal";
 
 /** Looking is a courtesy: it may not hold a command up for longer, in seconds. */
 export const LOOK_TIMEOUT = 20;
 
+/** The Live API as the lifecycle needs it. Loads what it needs for that with the first call. */
+export interface Live {
+  /** @throws {SettingsError} where a setting is missing */
+  connect(place: Place): Connection & { readonly credentialFrom: string };
+  pushes(live: Connection, publishDomain: string, budget: Budget): Promise<Push[]>;
+  rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]>;
+}
+
+/** What it takes to see what the service does. */
+export interface Lookout {
+  readonly live: Live;
+  readonly clock: Clock;
+  /** One line for the user, who sees it while the command runs. */
+  readonly say: (line: string) => void;
+}
+
 /** Which streams of a domain are pushed and which rules it has; what may not be seen is left out. */
-export async function look(context: Context, place: Place, publishDomain: string): Promise<View> {
-  const { clock, live } = context;
+export async function look({ clock, live }: Lookout, place: Place, publishDomain: string): Promise<View> {
   const connection = live.connect(place);
   const [pushes, rules] = await Promise.allSettled([
     live.pushes(connection, publishDomain, new Budget(LOOK_TIMEOUT, clock)),

@@ -1,8 +1,8 @@
 import { Budget } from "../live/budget";
 import { type Stream, streamId } from "../live/stream";
-import { type Context, type Place, streamKey } from "./context";
 import { RecordingError } from "./errors";
-import { LOOK_TIMEOUT, look } from "./look";
+import { LOOK_TIMEOUT, type Lookout, look } from "./look";
+import { type Place, streamKey } from "./place";
 import { reasonFor, type View } from "./refusal";
 
 /** How often the list is read while streams are waited for. */
@@ -48,10 +48,10 @@ export class PushWatch {
   private readonly waiters = new Set<Waiter>();
   private watching = false;
 
-  constructor(private readonly context: () => Context) {}
+  constructor(private readonly lookout: Lookout) {}
 
   begin(place: Place, stream: Stream, seconds: number): Wait {
-    const { clock, say } = this.context();
+    const { clock, say } = this.lookout;
     const now = clock.now();
     const triedAt = now + FIRST_TRY_MS - TRY_EVERY_MS;
     const waiter: Waiter = { place, stream, until: now + seconds * 1000, view: {}, tries: 0, triedAt, go: () => {} };
@@ -74,7 +74,7 @@ export class PushWatch {
   /** The first look, with the rules: where they do not allow a recording, there is nothing to wait for. */
   private async isPushed(waiter: Waiter): Promise<boolean> {
     const { place, stream } = waiter;
-    waiter.view = await look(this.context(), place, stream.publishDomain);
+    waiter.view = await look(this.lookout, place, stream.publishDomain);
     // Without the list there is nothing to wait for, so the first try comes soon.
     if (!waiter.view.pushes) waiter.triedAt = Number.NEGATIVE_INFINITY;
     const reason = reasonFor(stream, waiter.view);
@@ -94,7 +94,7 @@ export class PushWatch {
   }
 
   private async watch(): Promise<void> {
-    const { clock } = this.context();
+    const { clock } = this.lookout;
     this.watching = true;
     while (this.waiters.size > 0) {
       const nearest = Math.min(...[...this.waiters].map(({ until }) => until)) - clock.now();
@@ -113,7 +113,7 @@ export class PushWatch {
 
   /** Reads the list of each domain once. */
   private async lookAgain(): Promise<void> {
-    const { clock, live } = this.context();
+    const { clock, live } = this.lookout;
     const domains = new Map<string, Waiter[]>();
     for (const waiter of this.waiters) {
       const domain = streamKey(waiter.place, { ...waiter.stream, app: "", stream: "" });

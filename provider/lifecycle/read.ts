@@ -1,6 +1,7 @@
 import { Budget } from "../live/budget";
-import { type Context, type Place, placeOf, streamKey } from "./context";
+import type { Context } from "./context";
 import { LOOK_TIMEOUT } from "./look";
+import { type Place, placeOf, streamKey } from "./place";
 import type { Inputs, RecordingStatus, State } from "./recording";
 
 export interface Seen {

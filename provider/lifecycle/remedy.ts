@@ -6,11 +6,18 @@ import { timestamp } from "./timestamp";
  * The error for an answer that has nothing to do with this stream: the credential, the permission or the endpoint is
  * wrong. Undefined for all others.
  */
-export function accessError(what: string, error: ServiceError, credentialFrom: string, now: number) {
+export function accessError(
+  what: string,
+  error: ServiceError,
+  credentialFrom: string,
+  now: number,
+  mayBeDone: boolean,
+) {
   const remedy = remedyFor(error, credentialFrom, now);
   if (!remedy) return undefined;
   const [code, advice] = remedy;
-  return new RecordingError(code, `${what} was refused: ${advice}\n${serviceSaid(error)}`, { cause: error });
+  const message = `${what} was refused: ${advice}\n${serviceSaid(error)}`;
+  return new RecordingError(code, message, { cause: error, mayBeDone });
 }
 
 function remedyFor(error: ServiceError, from: string, now: number): [RecordingErrorCode, string] | undefined {

@@ -1,10 +1,11 @@
 import { Budget } from "../live/budget";
 import { ServiceError } from "../live/errors";
 import { type Stream, streamId } from "../live/stream";
-import { CommandLostError, command } from "./command";
-import { type Context, type Place, streamKey } from "./context";
+import { command } from "./command";
+import type { Context } from "./context";
 import { RecordingError, serviceSaid } from "./errors";
 import { look } from "./look";
+import { type Place, streamKey } from "./place";
 import { DEFAULT_TIMEOUT } from "./recording";
 import { type Reason, reasonFor } from "./refusal";
 import { GAP_MS, gapLeft } from "./stop-gap";
@@ -31,8 +32,7 @@ export interface Started {
 /**
  * Makes the service record a stream, and says whether it does.
  *
- * @throws {RecordingError} when it is refused, with the reason
- * @throws {CommandLostError} when nobody knows, or when it may be running in spite of a refusal
+ * @throws {RecordingError} when it is refused, with the reason, or when nobody knows
  */
 export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
   const { clock, owners, stops } = context;
@@ -65,14 +65,9 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   }
 
   async function send() {
-    try {
-      const outcome = await command(context, place, "START", stream, budget);
-      lost ||= outcome.lost;
-      return outcome.answer;
-    } catch (error) {
-      if (error instanceof CommandLostError && lost) throw new CommandLostError(error.message, true, error);
-      throw error;
-    }
+    const outcome = await command(context, place, "START", stream, budget, lost);
+    lost = outcome.lost;
+    return outcome.answer;
   }
 
   async function pause(ms: number, why: string): Promise<void> {
@@ -99,15 +94,14 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   function refused(reason: Reason, answer: ServiceError): RecordingError {
     const waited = options.waitForStream ? ` after waiting ${options.waitForStream} s for its push` : "";
     const message = `${streamId(stream)} is not being recorded${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
-    const error = new RecordingError(reason.code, message, { cause: answer });
-    // An earlier try may have begun a recording that outlives a short interruption.
-    return lost ? new CommandLostError(message, true, error) : error;
+    // An earlier try may have begun a recording, and that may outlive a short interruption.
+    return new RecordingError(reason.code, message, { cause: answer, mayBeDone: lost });
   }
 
   function alreadyRecorded(answer: ServiceError): RecordingError {
     return new RecordingError(
       "ALREADY_RECORDED",
-      `${streamId(stream)} is being recorded already, and \`adopt: false\` forbids to take it over. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`; otherwise send STOP to whoever began it.\n${serviceSaid(answer)}`,
+      `${streamId(stream)} is being recorded already, and \`adopt: false\` forbids to take it over. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`; otherwise it is somebody else's: end it there first.\n${serviceSaid(answer)}`,
       { cause: answer },
     );
   }

@@ -1,9 +1,10 @@
 import { Budget } from "../live/budget";
 import { ServiceError } from "../live/errors";
 import { type Stream, streamId } from "../live/stream";
-import { CommandLostError, command } from "./command";
-import { type Context, type Place, streamKey } from "./context";
+import { command } from "./command";
+import type { Context } from "./context";
 import { RecordingError, serviceSaid } from "./errors";
+import { type Place, streamKey } from "./place";
 import { DEFAULT_TIMEOUT } from "./recording";
 import { timestamp } from "./timestamp";
 
@@ -17,8 +18,7 @@ export interface Stopped {
 /**
  * Makes the service not record a stream. That it did not (404) is fine.
  *
- * @throws {RecordingError} when it is refused
- * @throws {CommandLostError} when nobody knows
+ * @throws {RecordingError} when it is refused, or when nobody knows
  */
 export async function stop(
   context: Context,
@@ -34,7 +34,7 @@ export async function stop(
   };
   const outcome = await command(context, place, "STOP", stream, new Budget(timeout ?? DEFAULT_TIMEOUT, clock)).catch(
     (error) => {
-      if (error instanceof CommandLostError && error.lost) executed();
+      if (error instanceof RecordingError && error.mayBeDone) executed();
       throw error;
     },
   );

@@ -1,6 +1,6 @@
-import { CommandLostError } from "./command";
-import { type Context, placeOf, streamKey } from "./context";
-import { UnsettledError } from "./errors";
+import type { Context } from "./context";
+import { RecordingError, UnsettledError } from "./errors";
+import { placeOf, streamKey } from "./place";
 import type { Inputs, State } from "./recording";
 import { start } from "./start";
 import { stop } from "./stop";
@@ -35,7 +35,7 @@ export async function update(context: Context, id: string, olds: State, news: In
       if (status === "stopped") return { outs: { ...known, ...news, status } };
       return { outs: { ...known, ...news, status: "stopped", ...(await stop(context, place, news, news.timeout)) } };
     } catch (error) {
-      if (!(error instanceof CommandLostError && error.lost)) throw error;
+      if (!(error instanceof RecordingError && error.mayBeDone)) throw error;
       // What was known before the command is known no longer, except when the stream was stopped.
       const properties: State = {
         projectId: place.projectId,

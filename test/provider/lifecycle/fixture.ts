@@ -1,5 +1,7 @@
-import type { Context, Place } from "../../../provider/lifecycle/context";
+import type { Context } from "../../../provider/lifecycle/context";
+import type { Lookout } from "../../../provider/lifecycle/look";
 import { Owners } from "../../../provider/lifecycle/owners";
+import type { Place } from "../../../provider/lifecycle/place";
 import { PushWatch } from "../../../provider/lifecycle/push-watch";
 import type { Inputs, State } from "../../../provider/lifecycle/recording";
 import { StopTimes } from "../../../provider/lifecycle/stop-gap";
@@ -56,15 +58,9 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, ...lists
   /** When the streams of a domain were listed, in seconds since the beginning. */
   const looks: { domain: string; at: number }[] = [];
   const { connection } = scripted({ clock, steps: [accepted] });
-  const context: Context = {
-    settings: settingsOf(config),
+  const lookout: Lookout = {
     clock,
-    owners: new Owners(),
-    stops: new StopTimes(),
-    queue: new StreamQueue(),
-    pushWatch: new PushWatch(() => context),
     say: (line) => void said.push(line),
-    sayOnce: (about, line) => void saidOnce.push(`${about}: ${line}`),
     live: {
       connect: () => ({ ...connection, credentialFrom: "HW_AUTH_TOKEN" }),
       pushes: async (_, domain) => {
@@ -73,6 +69,15 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, ...lists
       },
       rules: async (_, domain) => (await lists.rules?.(domain)) ?? [rule()],
     },
+  };
+  const context: Context = {
+    ...lookout,
+    settings: settingsOf(config),
+    owners: new Owners(),
+    stops: new StopTimes(),
+    queue: new StreamQueue(),
+    pushWatch: new PushWatch(lookout),
+    sayOnce: (about, line) => void saidOnce.push(`${about}: ${line}`),
   };
   return { context, clock, said, saidOnce, looks };
 }
