@@ -44,6 +44,8 @@ async function told<T>(method: () => Promise<T>): Promise<T> {
     const shown = known ? error : new Error("", { cause: error });
     const code = known ? error.code : "UNEXPECTED";
     shown.message = `${code}: ${known ? error.message : String(error instanceof Error ? error.stack : error)}`;
+    // The plugin process prints the name and the message of some errors, besides what the engine shows.
+    shown.name = "huaweicloud-live";
     shown.stack = "";
     throw shown;
   }

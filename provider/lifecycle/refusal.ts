@@ -1,6 +1,6 @@
 import type { Push } from "../live/online-streams";
 import { type RecordRule, ruleFor } from "../live/record-rules";
-import { type Stream, streamId } from "../live/stream";
+import type { Stream } from "../live/stream";
 import type { RecordingErrorCode } from "./errors";
 import { timestamp } from "./timestamp";
 
@@ -24,7 +24,6 @@ export interface Reason {
  * A rule is looked at first, because it only takes effect for pushes that begin after it was made.
  */
 export function reasonFor(stream: Stream, { pushes, rules }: View): Reason {
-  const name = streamId(stream);
   const push = pushes?.find(({ app, stream: pushed }) => app === stream.app && pushed === stream.stream);
   const rule = rules && ruleFor(rules, stream.app, stream.stream);
   if (rules && !rule) {
@@ -68,17 +67,20 @@ export function reasonFor(stream: Stream, { pushes, rules }: View): Reason {
       passes: true,
     };
   }
-  return { code: "START_REFUSED", text: unexplained(name, { pushes, rules }), passes: true };
+  return { code: "START_REFUSED", text: unexplained({ pushes, rules }), passes: true };
 }
 
-function unexplained(name: string, { pushes, rules }: View): string {
-  const seen = [
-    pushes ? "it is being pushed" : "whether it is being pushed could not be found out",
-    rules ? "a COMMAND_RECORD rule covers it" : "whether a COMMAND_RECORD rule covers it could not be found out",
-  ].join(", ");
-  const advice =
-    pushes && rules
-      ? "The service gives no further reason; ask its support with the request id."
-      : "The permissions to look are live:stream:listLiveStreamsOnline and live:record:listRules.";
-  return `of ${name} is only known: ${seen}. ${advice}`;
+function unexplained({ pushes, rules }: View): string {
+  if (pushes && rules) {
+    return "the service gives no reason: the stream is being pushed, and a COMMAND_RECORD rule covers it. Ask the service's support with the request id.";
+  }
+  const hidden = [
+    ...(pushes
+      ? []
+      : ["whether it is being pushed could not be found out (permission live:stream:listLiveStreamsOnline)"]),
+    ...(rules
+      ? []
+      : ["whether a COMMAND_RECORD rule covers it could not be found out (permission live:record:listRules)"]),
+  ];
+  return `the service gives no reason, and ${hidden.join(", and ")}.`;
 }

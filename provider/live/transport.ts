@@ -27,7 +27,7 @@ const LARGEST_ANSWER = 1_000_000;
  * A freshly accepted plain connection may be one that a balancer is about to reset. TLS proves that the peer is there;
  * without it this pause does, so that a request which cannot arrive is not sent. Milliseconds.
  */
-const SETTLING_MS = 5;
+const SETTLING_MS = 50;
 
 /** The transport of one endpoint: its own pool, the proxy of the environment, no redirects, Node's certificates. */
 export function openTransport(endpoint: string): Transport {

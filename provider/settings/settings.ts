@@ -46,7 +46,7 @@ export class Settings {
 
   /** @throws {SettingsError} where no region is set */
   region(): string {
-    const region = this.find("region") ?? this.missing("region", "Set it to the region of your Live domains");
+    const region = this.find("region") ?? this.missing("region", "It is the region of your Live domains.");
     if (/^[a-z0-9-]+$/.test(region)) return region;
     throw new SettingsError(
       "SETTING_INVALID",
@@ -68,7 +68,7 @@ export class Settings {
 
   /** @throws {SettingsError} where no project id is configured */
   requiredProjectId(): string {
-    const hint = 'It is shown under "My Credentials" in the console';
+    const hint = 'It is shown under "My Credentials" in the console.';
     return this.projectId() ?? this.missing("projectId", hint, this.projectSources());
   }
 
@@ -135,7 +135,7 @@ export class Settings {
     throw new SettingsError(
       "SETTING_MISSING",
       setting,
-      `no ${setting === "projectId" ? "project id" : setting} is set. ${hint}, as one of:\n${list(places)}`,
+      `no ${setting === "projectId" ? "project id" : setting} is set. ${hint} Set it as one of:\n${list(places)}`,
     );
   }
 }
