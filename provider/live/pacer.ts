@@ -65,16 +65,15 @@ export class Pacer {
     const leave = await turn;
     const began = this.clock.now();
     budget.grant(refused ? this.limited - limitedBefore : began - arrived);
+    let wish: Throttle | undefined;
     try {
-      const answer = await request();
-      this.refusals = 0;
-      return answer;
+      return await request();
     } catch (error) {
-      const wish = throttled(error);
-      if (wish) this.slowDown(wish, began);
-      else this.refusals = 0;
+      wish = throttled(error);
       throw error;
     } finally {
+      // What left before the pause began says nothing new about it.
+      if (began >= this.pausedUntil) this.heed(wish);
       leave();
     }
   }
@@ -89,7 +88,7 @@ export class Pacer {
       else if (this.limitLeft() > 0) await this.waitForLimit();
       else break;
     }
-    this.sentAt = [...this.sentAt.slice(1 - this.limit), this.clock.now()];
+    this.sentAt = [...this.sentAt, this.clock.now()].slice(-this.limit);
     let leave = () => {};
     const request = new Promise<void>((resolve) => {
       leave = resolve;
@@ -103,7 +102,7 @@ export class Pacer {
 
   /** Milliseconds until fewer than `limit` requests have left in the minute before. */
   private limitLeft(): number {
-    const [earliest] = this.sentAt.slice(-this.limit);
+    const [earliest] = this.sentAt;
     if (earliest === undefined || this.sentAt.length < this.limit) return 0;
     return earliest + WINDOW_MS - this.clock.now();
   }
@@ -117,9 +116,12 @@ export class Pacer {
     this.limited += wait;
   }
 
-  private slowDown({ retryAfter, reason }: Throttle, sentAt: number): void {
-    // Requests that left before the pause began say nothing new about it.
-    if (this.pausedUntil > sentAt) return;
+  private heed(wish: Throttle | undefined): void {
+    if (!wish) {
+      this.refusals = 0;
+      return;
+    }
+    const { retryAfter, reason } = wish;
     this.refusals += 1;
     const longer = Math.min(FIRST_PAUSE_MS * 2 ** (this.refusals - 1), LONGEST_PAUSE_MS);
     const pause = Math.min(Math.max(retryAfter ?? 0, longer * (1 + this.clock.random() / 4)), LONGEST_RETRY_AFTER_MS);
