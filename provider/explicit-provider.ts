@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { EXPLICIT_PROVIDER } from "./settings/source";
 
 /** The settings of one account, region or endpoint. What is not set comes from the environment. */
 export interface ProviderArgs {
@@ -33,7 +34,7 @@ const SECRETS = ["secretKey", "securityToken", "token"];
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    const inputs: pulumi.Inputs = { "huaweicloud:explicitProvider": name };
+    const inputs: pulumi.Inputs = { [EXPLICIT_PROVIDER]: name };
     for (const [setting, value] of Object.entries(args)) {
       if (value === undefined) continue;
       inputs[`huaweicloud:${setting}`] = SECRETS.includes(setting) ? pulumi.secret(value) : value;

@@ -1,3 +1,4 @@
+import { endWithEngine } from "./engine-watch";
 import { type Checked, check, type Unchecked } from "./lifecycle/check";
 import { create } from "./lifecycle/create";
 import { remove } from "./lifecycle/delete";
@@ -22,6 +23,7 @@ export interface Methods {
 
 export function methodsFor(config: EngineConfig): Methods {
   const context = openProcess({ config, env: process.env });
+  endWithEngine(process.argv[2], () => process.exit(1));
   return {
     check: (olds, news) => told(async () => check(context.settings, olds, news)),
     diff: (_id, olds, news) => told(async () => diff(context, completed(olds), news)),

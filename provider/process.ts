@@ -50,8 +50,8 @@ export function openProcess({ config, env, clock = systemClock, print = console.
 function openLive(settings: Settings, clock: Clock, say: (line: string) => void, debug: (line: string) => void): Live {
   const gate = new CredentialGate();
   const transports = new Map<string, Transport>();
-  const pushes = new Batches<Push[]>();
-  const rules = new Batches<RecordRule[]>();
+  const pushes = new Batches<Push[]>(() => clock.now());
+  const rules = new Batches<RecordRule[]>(() => clock.now());
   let shared: { pacer: Pacer; credential: ReturnType<Settings["credential"]> } | undefined;
 
   function connect({ endpoint, projectId }: Place) {
@@ -79,8 +79,8 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
   const domain = (live: Connection, publishDomain: string) => `${live.endpoint} ${live.projectId} ${publishDomain}`;
   return {
     connect,
-    pushes: (live, publishDomain, budget) =>
-      pushes.join(domain(live, publishDomain), () => onlineStreams(live, publishDomain, budget)),
+    pushes: (live, publishDomain, budget, recent) =>
+      pushes.join(domain(live, publishDomain), () => onlineStreams(live, publishDomain, budget), recent),
     rules: (live, publishDomain, budget) =>
       rules.join(domain(live, publishDomain), () => recordRules(live, publishDomain, budget)),
   };

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { SettingsError } from "../settings/errors";
 import type { Settings } from "../settings/settings";
+import { DEFAULTS } from "./recording";
 
 /** What a program declares, before it is checked. */
 export type Unchecked = Readonly<Record<string, unknown>>;
@@ -63,9 +64,6 @@ const PROPERTIES: Readonly<Record<string, v.GenericSchema<unknown>>> = {
 
 const REQUIRED = ["publishDomain", "app", "stream"];
 
-/** Left out of the state while they have their default, which keeps it small and a new default harmless. */
-const DEFAULTS: Unchecked = { adopt: true, waitForStream: 0, timeout: 120 };
-
 /**
  * Checks what a program declares and adds the region and the project in force, so that a change of them is a difference
  * that the plan names. Sends nothing and needs no credential.
@@ -82,12 +80,13 @@ export function check(settings: Settings, olds: Unchecked, news: Unchecked): Che
     }
     const reason = problem(property, value);
     if (reason) failures.push({ property, reason });
-    if (value !== DEFAULTS[property]) inputs[property] = value;
+    // Left out while it has its default, which keeps the state small and a new default harmless.
+    if (property === "recording" || value !== (DEFAULTS as Unchecked)[property]) inputs[property] = value;
   }
   for (const property of REQUIRED) {
     if (!(property in inputs)) failures.push({ property, reason: "is required, but not set" });
   }
-  inputs.recording ??= true;
+  inputs.recording ??= DEFAULTS.recording;
   return { inputs: { ...inputs, ...placeInForce(settings, failures) }, failures };
 }
 

@@ -29,7 +29,7 @@ export async function command(
   });
   const mayBeDone = lost || outcome.lost;
   if (outcome.answer instanceof ServiceError) {
-    const error = accessError(what, outcome.answer, live.credentialFrom, context.clock.now(), mayBeDone);
+    const error = accessError(what, outcome.answer, live.credentialFrom, context.clock.wall(), mayBeDone);
     if (error) throw error;
   }
   return { answer: outcome.answer, lost: mayBeDone };
@@ -37,8 +37,11 @@ export async function command(
 
 function noAnswer(what: string, error: NoAnswerError, mayBeDone: boolean, { seconds }: Budget): RecordingError {
   const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
+  const settle = what.startsWith("STOP")
+    ? "Run the same command again. If it is to be recorded after all, `pulumi up --replace` with its URN makes sure."
+    : "The next `pulumi up` settles it.";
   const fate = mayBeDone
-    ? "It may have been executed: the next `pulumi up` settles it."
+    ? `It may have been executed. ${settle}`
     : "Nothing was executed. Run the same command again once the service can be reached.";
   const message = `${what} got no answer in ${tries} within the timeout of ${seconds} s: ${error.message}\n${fate}`;
   return new RecordingError("NO_ANSWER", message, { cause: error, mayBeDone });

@@ -1,6 +1,6 @@
 import type { Context } from "./context";
 import { placeOf, streamKey } from "./place";
-import type { Inputs, State } from "./recording";
+import { type Inputs, resourceMark, type State } from "./recording";
 
 /** What a change of replaces the resource: another stream, or the same name at another place. */
 const IDENTITY = ["publishDomain", "app", "stream", "region", "projectId"] as const;
@@ -25,5 +25,5 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
 function witness({ owners, settings }: Context, olds: State, wants: boolean): void {
   const { projectId = "" } = olds;
   const key = streamKey(placeOf(settings, { ...olds, projectId }), olds);
-  owners.note(key, olds.requestId, { wants, records: olds.status === "recording" });
+  owners.note(key, resourceMark(olds), { wants, records: olds.status === "recording" });
 }

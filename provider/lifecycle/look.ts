@@ -4,7 +4,7 @@ import type { Clock } from "../live/clock";
 import type { Push } from "../live/online-streams";
 import type { RecordRule } from "../live/record-rules";
 import type { Place } from "./place";
-import type { View } from "./refusal";
+import type { View } from "./reason";
 
 /** Looking is a courtesy: it may not hold a command up for longer, in seconds. */
 export const LOOK_TIMEOUT = 20;
@@ -13,7 +13,8 @@ export const LOOK_TIMEOUT = 20;
 export interface Live {
   /** @throws {SettingsError} where a setting is missing */
   connect(place: Place): Connection & { readonly credentialFrom: string };
-  pushes(live: Connection, publishDomain: string, budget: Budget): Promise<Push[]>;
+  /** `recent`: how many milliseconds old the list may be. */
+  pushes(live: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]>;
   rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]>;
 }
 

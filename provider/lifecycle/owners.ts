@@ -3,27 +3,33 @@
  * a rename, a move or `--replace` makes the engine create the new resource first and delete the old one last, and the
  * late STOP would end what the new one has just taken over.
  *
- * A resource is known by the X-request-id of its last command.
+ * A resource is known by its mark; see recording.ts.
  */
 export class Owners {
   private readonly streams = new Map<string, Map<string, Standing>>();
 
-  note(stream: string, resource: string | undefined, standing: Standing): void {
+  note(stream: string, resource: string, standing: Standing): void {
     const resources = this.streams.get(stream) ?? new Map<string, Standing>();
-    this.streams.set(stream, resources.set(resource ?? "", standing));
+    this.streams.set(stream, resources.set(resource, standing));
   }
 
-  forget(stream: string, resource: string | undefined): void {
-    this.streams.get(stream)?.delete(resource ?? "");
+  forget(stream: string, resource: string): void {
+    this.streams.get(stream)?.delete(resource);
   }
 
   /** Another resource wants this stream to be recorded. */
-  wantedByAnother(stream: string, resource: string | undefined): boolean {
+  wantedByAnother(stream: string, resource: string): boolean {
     return this.others(stream, resource).some(({ wants }) => wants);
   }
 
+  /** Only such resources want it that could not be created, and so are in no state. */
+  wantedInVain(stream: string, resource: string): boolean {
+    const wanting = this.others(stream, resource).filter(({ wants }) => wants);
+    return wanting.length > 0 && wanting.every(({ inVain }) => inVain);
+  }
+
   /** Another resource has this stream recorded, as far as its state tells. */
-  recordedByAnother(stream: string, resource: string | undefined): boolean {
+  recordedByAnother(stream: string, resource: string): boolean {
     return this.others(stream, resource).some(({ records }) => records);
   }
 
@@ -34,8 +40,8 @@ export class Owners {
     }
   }
 
-  private others(stream: string, resource: string | undefined): Standing[] {
-    return [...(this.streams.get(stream) ?? [])].filter(([other]) => other !== (resource ?? "")).map(([, s]) => s);
+  private others(stream: string, resource: string): Standing[] {
+    return [...(this.streams.get(stream) ?? [])].filter(([other]) => other !== resource).map(([, s]) => s);
   }
 }
 
@@ -44,4 +50,6 @@ export interface Standing {
   readonly wants: boolean;
   /** Its state says that it is being recorded. */
   readonly records: boolean;
+  /** It could not be created. */
+  readonly inVain?: boolean;
 }

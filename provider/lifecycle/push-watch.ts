@@ -1,9 +1,10 @@
 import { Budget } from "../live/budget";
+import { pushOf } from "../live/online-streams";
 import { type Stream, streamId } from "../live/stream";
 import { RecordingError } from "./errors";
 import { LOOK_TIMEOUT, type Lookout, look } from "./look";
 import { type Place, streamKey } from "./place";
-import { reasonFor, type View } from "./refusal";
+import { type Reason, reasonFor, type View } from "./reason";
 
 /** How often the list is read while streams are waited for. */
 const LOOK_EVERY_MS = 5_000;
@@ -20,13 +21,15 @@ const TRIES_AT_A_TIME = 2;
 export interface Wait {
   /**
    * Resolves with true when a START is worth trying: the push is in the list, or it is time to try without it. With
-   * false when the time is over and START was refused before.
+   * false when the time is over.
    *
    * @throws {RecordingError} at once where no push would help
    */
   untilWorthTrying(): Promise<boolean>;
   /** There is time left. */
   goesOn(): boolean;
+  /** Why the stream cannot be recorded, as far as was seen last. */
+  reason(): Reason;
 }
 
 interface Waiter {
@@ -58,6 +61,7 @@ export class PushWatch {
     let looked = false;
     return {
       goesOn: () => clock.now() < waiter.until,
+      reason: () => reasonFor(waiter.stream, waiter.view),
       untilWorthTrying: async () => {
         if (seconds === 0) return true;
         const first = !looked;
@@ -101,12 +105,12 @@ export class PushWatch {
       await clock.sleep(Math.max(0, Math.min(LOOK_EVERY_MS, nearest)));
       await this.lookAgain();
       for (const waiter of [...this.waiters]) {
-        // A stream that was never tried is tried when its time is over, since the list may lag.
-        const isOver = waiter.until <= clock.now();
-        if (this.hasNewPush(waiter) || (isOver && waiter.tries === 0)) this.release(waiter);
-        else if (isOver) this.giveUp(waiter);
+        if (this.hasNewPush(waiter)) this.release(waiter);
       }
       this.tryBlindly(clock.now());
+      for (const waiter of [...this.waiters]) {
+        if (waiter.until <= clock.now()) this.giveUp(waiter);
+      }
     }
     this.watching = false;
   }
@@ -132,8 +136,7 @@ export class PushWatch {
   /** The list shows a push that a rule covers, and for which START has not been tried. */
   private hasNewPush(waiter: Waiter): boolean {
     if (reasonFor(waiter.stream, waiter.view).code !== "START_REFUSED") return false;
-    const { app, stream } = waiter.stream;
-    const push = waiter.view.pushes?.find((p) => p.app === app && p.stream === stream);
+    const push = waiter.view.pushes && pushOf(waiter.view.pushes, waiter.stream);
     // Not `===`: a time that cannot be read is NaN.
     if (!push || Object.is(push.since, waiter.triedPush)) return false;
     waiter.triedPush = push.since;
@@ -141,7 +144,10 @@ export class PushWatch {
   }
 
   private tryBlindly(now: number): void {
-    const due = [...this.waiters].filter(({ triedAt }) => now - triedAt >= TRY_EVERY_MS);
+    // A stream that was never tried is due when its time is over, since the list may lag.
+    const due = [...this.waiters].filter(
+      ({ triedAt, tries, until }) => now - triedAt >= TRY_EVERY_MS || (until <= now && tries === 0),
+    );
     for (const waiter of due.sort((a, b) => a.triedAt - b.triedAt).slice(0, TRIES_AT_A_TIME)) {
       waiter.triedAt = now;
       this.release(waiter);

@@ -1,8 +1,9 @@
 import { Budget } from "../live/budget";
+import { pushOf } from "../live/online-streams";
 import type { Context } from "./context";
 import { LOOK_TIMEOUT } from "./look";
 import { type Place, placeOf, streamKey } from "./place";
-import type { Inputs, RecordingStatus, State } from "./recording";
+import { type Inputs, type RecordingStatus, resourceMark, type State } from "./recording";
 
 export interface Seen {
   readonly id: string;
@@ -10,6 +11,12 @@ export interface Seen {
   /** Only where they differ from what the state has. */
   readonly inputs?: Inputs;
 }
+
+/**
+ * The resources of one refresh come one after the other, and share what was listed a moment ago: this process is no older
+ * than its refresh. Milliseconds.
+ */
+const RECENT_MS = 5_000;
 
 /** Two clocks in whole seconds may differ by this much, in milliseconds. */
 const TOLERANCE_MS = 2_000;
@@ -28,12 +35,12 @@ export async function read(context: Context, id: string, state: State): Promise<
 
 async function statusNow(context: Context, state: State): Promise<RecordingStatus> {
   const { owners, sayOnce, settings } = context;
-  const { publishDomain, requestId } = state;
+  const { publishDomain } = state;
   try {
     const place = placeOf(settings, state);
     const witness = (status: RecordingStatus) => {
       const standing = { wants: status !== "stopped", records: status === "recording" };
-      owners.note(streamKey(place, state), requestId, standing);
+      owners.note(streamKey(place, state), resourceMark(state), standing);
       return status;
     };
     witness(state.status);
@@ -50,8 +57,8 @@ async function statusNow(context: Context, state: State): Promise<RecordingStatu
 
 async function pushStatus({ clock, live }: Context, place: Place, state: State): Promise<RecordingStatus> {
   const budget = new Budget(LOOK_TIMEOUT, clock);
-  const pushes = await live.pushes(live.connect(place), state.publishDomain, budget);
-  const push = pushes.find(({ app, stream }) => app === state.app && stream === state.stream);
+  const pushes = await live.pushes(live.connect(place), state.publishDomain, budget, RECENT_MS);
+  const push = pushOf(pushes, state);
   if (!push) return "offline";
   if (state.startedAt === undefined || Number.isNaN(push.since)) return state.status;
   return push.since <= Date.parse(state.startedAt) + TOLERANCE_MS ? "recording" : "interrupted";

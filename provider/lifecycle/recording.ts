@@ -30,15 +30,20 @@ export interface State extends Inputs {
   readonly startedAt?: string;
   /** ISO 8601, by the service's clock. */
   readonly stoppedAt?: string;
-  /** X-request-id of the last command; it also tells two resources of one stream apart. */
+  /** X-request-id of the last command. */
   readonly requestId?: string;
 }
 
-/** Seconds; see the table of inputs in the README. */
-export const DEFAULT_TIMEOUT = 120;
+/** What an input is that a program leaves out; the times are in seconds. */
+export const DEFAULTS = { recording: true, adopt: true, waitForStream: 0, timeout: 120 } as const;
+
+/** Tells the resources of one stream apart: a command of its own has made each of them what it is. */
+export function resourceMark({ requestId = "", startedAt = "" }: { requestId?: string; startedAt?: string }): string {
+  return `${requestId} ${startedAt}`;
+}
 
 /** The state as it is kept, completed where an earlier release has written less. */
 export function completed(kept: State): State {
-  const { recording = true, status = recording ? "recording" : "stopped" }: Partial<State> = kept;
+  const { recording = DEFAULTS.recording, status = recording ? "recording" : "stopped" }: Partial<State> = kept;
   return { ...kept, recording, status };
 }

@@ -6,8 +6,8 @@ import type { Context } from "./context";
 import { RecordingError, serviceSaid } from "./errors";
 import { look } from "./look";
 import { type Place, streamKey } from "./place";
-import { DEFAULT_TIMEOUT } from "./recording";
-import { type Reason, reasonFor } from "./refusal";
+import { type Reason, reasonFor } from "./reason";
+import { DEFAULTS } from "./recording";
 import { GAP_MS, gapLeft } from "./stop-gap";
 import { timestamp } from "./timestamp";
 
@@ -17,8 +17,8 @@ export interface StartOptions {
   readonly waitForStream?: number | undefined;
   /** Take over what is being recorded already. */
   readonly adopt: boolean;
-  /** X-request-id of this resource's own last command. */
-  readonly requestId?: string | undefined;
+  /** Of this resource, where it exists. */
+  readonly mark?: string;
   /** From this resource's state. */
   readonly stoppedAt?: string | undefined;
 }
@@ -37,18 +37,18 @@ export interface Started {
 export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
   const { clock, owners, stops } = context;
   const key = streamKey(place, stream);
-  const budget = new Budget(options.timeout ?? DEFAULT_TIMEOUT, clock);
+  const budget = new Budget(options.timeout ?? DEFAULTS.timeout, clock);
   const wait = context.pushWatch.begin(place, stream, options.waitForStream ?? 0);
   let lost = false;
   let refusal: RecordingError | undefined;
   for (;;) {
     const worthTrying = await budget.free(wait.untilWorthTrying());
-    if (!worthTrying && refusal) throw refusal;
+    if (!worthTrying) throw refusal ?? refused(wait.reason());
     const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
     await budget.free(pause(gap, "the service wants more than 10 s between STOP and START"));
     let answer = await send();
     if (isTaskExists(answer)) {
-      if (owners.recordedByAnother(key, options.requestId) && (options.adopt || lost)) return takenOver(answer);
+      if (owners.recordedByAnother(key, options.mark ?? "") && (options.adopt || lost)) return takenOver(answer);
       // It says 'too early after a STOP' and 'already being recorded' with one code. Only time tells them apart.
       const again = Math.max(clock.now(), stops.get(key) ?? 0) + GAP_MS - clock.now();
       await budget.free(pause(again, "it is being recorded already, or was stopped less than 10 s ago; asking again"));
@@ -82,18 +82,21 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   }
 
   function recording({ requestId, at }: { requestId: string; at: number }): Started {
-    // It tells the resources of one stream apart, so there must be one even where a proxy has dropped it.
-    return { requestId: requestId || `unnamed-${clock.now()}`, startedAt: timestamp(at) };
+    return { requestId, startedAt: timestamp(at) };
   }
 
   async function explain(answer: ServiceError): Promise<Reason> {
-    if (answer.status !== 400 && answer.status !== 404) return reasonFor(stream, {});
-    return reasonFor(stream, await look(context, place, stream.publishDomain));
+    if (SAYS_NOTHING.has(answer.serviceCode))
+      return reasonFor(stream, await look(context, place, stream.publishDomain));
+    return { code: "START_REFUSED", text: "of what the service says:", passes: false };
   }
 
-  function refused(reason: Reason, answer: ServiceError): RecordingError {
+  function refused(reason: Reason, answer?: ServiceError): RecordingError {
     const waited = options.waitForStream ? ` after waiting ${options.waitForStream} s for its push` : "";
-    const message = `${streamId(stream)} is not being recorded${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
+    const state = lost ? "may be recorded or not" : "is not being recorded";
+    const refusedBecause = answer ? "START was refused, because " : "";
+    const said = answer ? `\n${serviceSaid(answer)}` : "";
+    const message = `${streamId(stream)} ${state}${waited}: ${refusedBecause}${reason.text}${said}`;
     // An earlier try may have begun a recording, and that may outlive a short interruption.
     return new RecordingError(reason.code, message, { cause: answer, mayBeDone: lost });
   }
@@ -106,6 +109,9 @@ export async function start(context: Context, place: Place, stream: Stream, opti
     );
   }
 }
+
+/** The codes that the service has for every refusal; all others speak for themselves. */
+const SAYS_NOTHING = new Set(["LIVE.100011001", "LIVE.103011016", "LIVE.103011019", ""]);
 
 function isTaskExists(answer: unknown): answer is ServiceError {
   return answer instanceof ServiceError && answer.status === 400 && answer.serviceCode === "LIVE.100011022";

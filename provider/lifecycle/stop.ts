@@ -5,7 +5,7 @@ import { command } from "./command";
 import type { Context } from "./context";
 import { RecordingError, serviceSaid } from "./errors";
 import { type Place, streamKey } from "./place";
-import { DEFAULT_TIMEOUT } from "./recording";
+import { DEFAULTS } from "./recording";
 import { timestamp } from "./timestamp";
 
 /** Nothing is being recorded. */
@@ -28,29 +28,33 @@ export async function stop(
 ): Promise<Stopped> {
   const { clock, owners, stops } = context;
   const key = streamKey(place, stream);
-  const executed = () => {
+  /** START has to keep its distance, also from a STOP that only may have been executed. */
+  const countAsStopped = () => {
     stops.note(key, clock.now());
     owners.stopped(key);
   };
-  const outcome = await command(context, place, "STOP", stream, new Budget(timeout ?? DEFAULT_TIMEOUT, clock)).catch(
+  const outcome = await command(context, place, "STOP", stream, new Budget(timeout ?? DEFAULTS.timeout, clock)).catch(
     (error) => {
-      if (error instanceof RecordingError && error.mayBeDone) executed();
+      if (error instanceof RecordingError && error.mayBeDone) countAsStopped();
       throw error;
     },
   );
   const { answer, lost } = outcome;
   if (answer instanceof ServiceError && !isNotRecorded(answer)) {
-    const message = `${streamId(stream)} may still be recorded: STOP was refused. Run the same command again; if it stays so, ask the service's support.\n${serviceSaid(answer)}`;
-    throw new RecordingError("STOP_REFUSED", message, { cause: answer });
+    if (lost) countAsStopped();
+    const message = `${streamId(stream)} may still be recorded: STOP was refused. Run the same command again once what the service says is mended.\n${serviceSaid(answer)}`;
+    throw new RecordingError("STOP_REFUSED", message, { cause: answer, mayBeDone: lost });
   }
   if (answer instanceof ServiceError && !lost) return { requestId: answer.requestId };
-  executed();
+  countAsStopped();
   return { requestId: answer.requestId, stoppedAt: timestamp(answer.at) };
 }
 
 /**
- * 404 says that there is no such recording; the gateway's 404 says that there is no such API, which is another matter.
+ * 404 says that there is no such recording, and so does `LIVE.103011019` with whatever status. The gateway's 404 says
+ * that there is no such API, and a page of a proxy says nothing.
  */
-function isNotRecorded({ status, serviceCode }: ServiceError): boolean {
-  return status === 404 && serviceCode.startsWith("LIVE.");
+function isNotRecorded({ status, serviceCode, serviceMessage }: ServiceError): boolean {
+  if (serviceCode === "LIVE.103011019") return true;
+  return status === 404 && (serviceCode.startsWith("LIVE.") || (serviceCode === "" && serviceMessage === ""));
 }

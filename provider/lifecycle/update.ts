@@ -1,7 +1,7 @@
 import type { Context } from "./context";
 import { RecordingError, UnsettledError } from "./errors";
 import { placeOf, streamKey } from "./place";
-import type { Inputs, State } from "./recording";
+import { type Inputs, resourceMark, type State } from "./recording";
 import { start } from "./start";
 import { stop } from "./stop";
 
@@ -9,6 +9,7 @@ import { stop } from "./stop";
 export async function update(context: Context, id: string, olds: State, news: Inputs): Promise<{ outs: State }> {
   const place = placeOf(context.settings, { ...olds, ...news });
   const key = streamKey(place, news);
+  const mark = resourceMark(olds);
   const { status, startedAt, stoppedAt, requestId } = olds;
   const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
   return context.queue.run(key, async () => {
@@ -16,7 +17,7 @@ export async function update(context: Context, id: string, olds: State, news: In
       if (news.recording) {
         const runs = olds.recording && (status === "recording" || status === "offline");
         if (runs) {
-          context.owners.note(key, requestId, { wants: true, records: status === "recording" });
+          context.owners.note(key, mark, { wants: true, records: status === "recording" });
           return { outs: { ...known, ...news, status } };
         }
         const { timeout, waitForStream } = news;
@@ -24,14 +25,14 @@ export async function update(context: Context, id: string, olds: State, news: In
           adopt: true,
           timeout,
           waitForStream,
-          requestId,
+          mark,
           stoppedAt,
         });
-        context.owners.forget(key, requestId);
-        context.owners.note(key, started.requestId, { wants: true, records: true });
+        context.owners.forget(key, mark);
+        context.owners.note(key, resourceMark(started), { wants: true, records: true });
         return { outs: { projectId: place.projectId, ...news, status: "recording", ...started } };
       }
-      context.owners.forget(key, requestId);
+      context.owners.forget(key, mark);
       if (status === "stopped") return { outs: { ...known, ...news, status } };
       return { outs: { ...known, ...news, status: "stopped", ...(await stop(context, place, news, news.timeout)) } };
     } catch (error) {

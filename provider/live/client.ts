@@ -3,7 +3,7 @@ import type { Budget } from "./budget";
 import type { Clock } from "./clock";
 import type { CredentialGate } from "./credential-gate";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "./errors";
-import type { Pacer, Throttle } from "./pacer";
+import { type Pacer, type Throttle, TooBusyError } from "./pacer";
 import { authorization, encodePath, type KeyPair, queryString, sdkDate } from "./signature";
 import type { Transport } from "./transport";
 
@@ -91,7 +91,7 @@ export async function ask(
       lost ||= mayHaveBeenExecuted(error);
       refused = wish !== undefined;
       const pause = wish ? pacer.pause : clock.random() * Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
-      if (pause >= budget.left) throw new NoAnswerError(lost, tries, error);
+      if (pause >= budget.left || error instanceof TooBusyError) throw new NoAnswerError(lost, tries, error);
       if (wish) continue;
       say(`${what}: ${error.message}; trying again in ${(pause / 1000).toFixed(1)} s`);
       await clock.sleep(pause);
@@ -110,7 +110,7 @@ async function send(connection: Connection, request: LiveRequest, budget: Budget
     headers["x-auth-token"] = credential.token;
   } else {
     headers.host = new URL(endpoint).host;
-    headers["x-sdk-date"] = sdkDate(clock.now());
+    headers["x-sdk-date"] = sdkDate(clock.wall());
     if (credential.securityToken) headers["x-security-token"] = credential.securityToken;
     headers.authorization = authorization(
       { method: request.method, path, query: request.query, headers, body },
@@ -141,11 +141,12 @@ function throttle(error: unknown): Throttle | undefined {
   return { retryAfter: error.retryAfter, reason: error.message };
 }
 
-type Answerless = UnreachableError | UnusableAnswerError | ServiceError;
+type Answerless = UnreachableError | UnusableAnswerError | TooBusyError | ServiceError;
 
 /** Neither a yes nor a no. */
 function isAnswerless(error: unknown): error is Answerless {
   if (error instanceof UnreachableError || error instanceof UnusableAnswerError) return true;
+  if (error instanceof TooBusyError) return true;
   return (
     error instanceof ServiceError && (error.status >= 500 || error.status === 408 || throttle(error) !== undefined)
   );
@@ -153,6 +154,7 @@ function isAnswerless(error: unknown): error is Answerless {
 
 function mayHaveBeenExecuted(error: Answerless): boolean {
   if (error instanceof UnreachableError) return error.sent;
+  if (error instanceof TooBusyError) return false;
   return throttle(error) === undefined;
 }
 

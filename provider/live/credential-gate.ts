@@ -15,7 +15,9 @@ export class CredentialGate {
   /** Waits for the first answer that the credential gets, unless this is the request that will get it. */
   async pass<T>(request: () => Promise<T>): Promise<T> {
     while (this.first) await this.first;
-    if (this.accepted || this.refusal) return request();
+    // Without a turn in the queue, which it would take from those that have something to send.
+    if (this.refusal) throw this.refusal;
+    if (this.accepted) return request();
     const turn = request();
     const settled = () => {
       this.first = undefined;

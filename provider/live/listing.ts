@@ -10,7 +10,7 @@ export interface Listing<T> {
   readonly path: string;
   readonly query: ReadonlyArray<readonly [key: string, value: string]>;
   /** One page of the answer. */
-  readonly page: v.GenericSchema<unknown, { total: number; items: T[] }>;
+  readonly page: v.GenericSchema<unknown, { total: number | undefined; items: T[] }>;
   /** Tells an entry from all others. */
   readonly key: (item: T) => string;
 }
@@ -30,7 +30,8 @@ export async function readAll<T>(live: Connection, listing: Listing<T>, budget: 
     const { total, items } = await readPage(live, listing, offset, budget);
     const known = items.filter((item) => found.has(listing.key(item))).length;
     for (const item of items) found.set(listing.key(item), item);
-    if (items.length === 0 || found.size >= total) return [...found.values()];
+    const isLast = total === undefined ? items.length < PAGE : found.size >= total;
+    if (items.length === 0 || isLast) return [...found.values()];
     if (counts === "pages" && page === 1 && known > items.length / 2) {
       counts = "entries";
       page = 0;
@@ -39,6 +40,14 @@ export async function readAll<T>(live: Connection, listing: Listing<T>, budget: 
     }
   }
 }
+
+/** How many entries there are in all, where the answer says so: as a number or as text. */
+export const total = v.pipe(
+  v.nullish(v.union([v.number(), v.string()])),
+  v.transform((count) =>
+    count === undefined || count === null || Number.isNaN(Number(count)) ? undefined : Number(count),
+  ),
+);
 
 async function readPage<T>(live: Connection, listing: Listing<T>, offset: number, budget: Budget) {
   const query = [...listing.query, ["offset", `${offset}`], ["limit", `${PAGE}`]] as const;

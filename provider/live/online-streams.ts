@@ -1,36 +1,36 @@
 import * as v from "valibot";
 import type { Budget } from "./budget";
 import type { Connection } from "./client";
-import { readAll } from "./listing";
+import { readAll, total } from "./listing";
 import { serviceTime } from "./service-time";
 import type { Stream } from "./stream";
 
-/** A stream that is being pushed. */
-export interface Push extends Stream {
-  /** When the push began, in milliseconds since the epoch; the service tells whole seconds. */
+/** A push to the domain that was asked for. */
+export interface Push {
+  readonly app: string;
+  readonly stream: string;
+  /** When it began, in milliseconds since the epoch; the service tells whole seconds. NaN where it does not tell. */
   readonly since: number;
 }
 
 const page = v.pipe(
   v.object({
-    total_num: v.number(),
+    total_num: total,
     streams: v.nullish(
-      v.array(v.object({ publish_domain: v.string(), app: v.string(), stream: v.string(), start_time: v.string() })),
+      v.array(v.object({ app: v.string(), stream: v.string(), start_time: v.nullish(v.string(), "") })),
       [],
     ),
   }),
   v.transform(({ total_num, streams }) => ({
     total: total_num,
-    items: streams.map(
-      (s): Push => ({
-        publishDomain: s.publish_domain,
-        app: s.app,
-        stream: s.stream,
-        since: serviceTime(s.start_time),
-      }),
-    ),
+    items: streams.map(({ app, stream, start_time }): Push => ({ app, stream, since: serviceTime(start_time) })),
   })),
 );
+
+/** The push of a stream, among those of its domain. */
+export function pushOf(pushes: readonly Push[], { app, stream }: Pick<Stream, "app" | "stream">): Push | undefined {
+  return pushes.find((push) => push.app === app && push.stream === stream);
+}
 
 /**
  * The streams that are being pushed to a domain, possibly minutes late

@@ -1,5 +1,6 @@
 import type { Budget } from "./budget";
 import type { Clock } from "./clock";
+import { LiveError } from "./errors";
 
 /**
  * The service counts requests per user in any minute (https://support.huaweicloud.com/api-live/live_03_0053.html). The
@@ -34,6 +35,8 @@ export class Pacer {
   private refusals = 0;
   /** How long the limit has held requests back so far, in milliseconds. */
   private limited = 0;
+  /** And how long the pauses that the service asked for. */
+  private paused = 0;
 
   constructor(
     private readonly limit: number,
@@ -47,10 +50,13 @@ export class Pacer {
   }
 
   /**
-   * Sends when it is this request's turn. Waiting for the limit costs no budget, and neither does a pause that other
-   * commands were asked for: only those that the command of this `budget` was itself `refused` for.
+   * Sends when it is this request's turn. Waiting for the limit costs no budget, and neither do the pauses that other
+   * commands were asked for, up to as much as the budget itself: only those count that the command of this `budget` was
+   * itself `refused` for.
    *
    * `throttled` tells which failure means that the service wants less.
+   *
+   * @throws {TooBusyError} when the service has wanted less for too long
    */
   async send<T>(
     budget: Budget,
@@ -59,12 +65,17 @@ export class Pacer {
     throttled: (error: unknown) => Throttle | undefined,
   ): Promise<T> {
     const arrived = this.clock.now();
-    const limitedBefore = this.limited;
+    const { limited, paused } = this;
     const turn = this.queue.then(() => this.turn());
     this.queue = turn;
     const leave = await turn;
     const began = this.clock.now();
-    budget.grant(refused ? this.limited - limitedBefore : began - arrived);
+    const tooLong = Math.max(0, this.paused - paused - budget.seconds * 1000);
+    budget.grant(refused ? this.limited - limited : began - arrived - tooLong);
+    if (tooLong > 0 && budget.left <= 0 && !refused) {
+      leave();
+      throw new TooBusyError();
+    }
     let wish: Throttle | undefined;
     try {
       return await request();
@@ -82,7 +93,7 @@ export class Pacer {
   private async turn(): Promise<() => void> {
     for (;;) {
       if (this.underWay.size >= UNDER_WAY) await Promise.race(this.underWay);
-      else if (this.pause > 0) await this.clock.sleep(this.pause);
+      else if (this.pause > 0) await this.waitForPause();
       // After a pause a single request tries the water.
       else if (this.refusals > 0 && this.underWay.size > 0) await Promise.race(this.underWay);
       else if (this.limitLeft() > 0) await this.waitForLimit();
@@ -107,6 +118,12 @@ export class Pacer {
     return earliest + WINDOW_MS - this.clock.now();
   }
 
+  private async waitForPause(): Promise<void> {
+    const { pause } = this;
+    await this.clock.sleep(pause);
+    this.paused += pause;
+  }
+
   private async waitForLimit(): Promise<void> {
     const wait = this.limitLeft();
     if (wait > 1000) {
@@ -127,6 +144,13 @@ export class Pacer {
     const pause = Math.min(Math.max(retryAfter ?? 0, longer * (1 + this.clock.random() / 4)), LONGEST_RETRY_AFTER_MS);
     this.pausedUntil = this.clock.now() + pause;
     this.say(`the service asks for fewer requests (${reason}): all commands wait ${(pause / 1000).toFixed(1)} s`);
+  }
+}
+
+/** The service wants fewer requests for longer than a command can wait. */
+export class TooBusyError extends LiveError {
+  constructor() {
+    super("TOO_MANY_REQUESTS", "the service has asked for fewer requests for too long");
   }
 }
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Budget } from "./budget";
 import type { Connection } from "./client";
-import { readAll } from "./listing";
+import { readAll, total } from "./listing";
 import { serviceTime } from "./service-time";
 
 /** A recording rule, as far as it decides whether a stream may be recorded by command. */
@@ -19,7 +19,7 @@ export interface RecordRule {
 
 const page = v.pipe(
   v.object({
-    total: v.number(),
+    total,
     record_config: v.nullish(
       v.array(
         v.object({

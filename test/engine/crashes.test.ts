@@ -73,3 +73,35 @@ scenario("kill -9 during destroy: the next destroy ends what is left", async ({ 
   succeeded(await project.destroy());
   expect(recorded(emulator)).toEqual([]);
 });
+
+scenario("a plugin whose CLI was killed sends no START for a push that begins later", async ({ emulator, project }) => {
+  emulator.endPush(`${DOMAIN}/live/a`);
+  await project.declare({ a: { waitForStream: 600 } });
+  const { child, run } = project.start("up", "--yes", "--skip-preview");
+  while (emulator.requests().length === 0) await sleep(50);
+  child.kill("SIGKILL");
+  await run;
+  await project.pulumi("cancel", "--yes");
+  await sleep(1000);
+  emulator.push(`${DOMAIN}/live/a`);
+  const sent = emulator.requests().length;
+  await sleep(15_000);
+  expect(emulator.requests()).toHaveLength(sent);
+});
+
+scenario("a plugin whose CLI was killed does not go on with its STOP", async ({ emulator, project }) => {
+  await project.declare({ a: {} });
+  succeeded(await project.up());
+  emulator.addFault({ operation: "STOP", kind: "status", status: 503, times: 0 });
+  const { child, run } = project.start("destroy", "--yes", "--skip-preview");
+  while (commands(emulator).length < 2) await sleep(50);
+  child.kill("SIGKILL");
+  await run;
+  await sleep(1000);
+  emulator.clearFaults();
+  await project.pulumi("cancel", "--yes");
+  await sleep(10_000);
+  expect(recorded(emulator)).toEqual(["a"]);
+  succeeded(await project.destroy());
+  expect(recorded(emulator)).toEqual([]);
+});

@@ -145,3 +145,24 @@ scenario("the first of several that are named by index is removed: the others go
   );
   expect(emulator.recordings()).toHaveLength(3);
 });
+
+for (const [what, fault] of [
+  ["is refused", { status: 403, body: { error_code: "APIGW.0302", error_msg: "no permission", request_id: "r" } }],
+  ["has no answer", { status: 503 }],
+] as const) {
+  scenario(
+    `a rename whose START ${what}, with --continue-on-error, leaves the recording running`,
+    async ({ emulator, project }) => {
+      await project.declare({ old: { stream: "a" } });
+      await up(project);
+      emulator.addFault({ operation: "START", kind: "status", times: 0, ...fault });
+      await project.declare({ new: { stream: "a", timeout: 2 } });
+      expect((await project.up("--continue-on-error")).code).not.toBe(0);
+      expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
+      emulator.clearFaults();
+      await up(project);
+      expectUninterrupted(emulator, "a");
+      expect(await project.recording("old")).toBeUndefined();
+    },
+  );
+}

@@ -46,6 +46,10 @@ export class FakeClock implements Clock {
     return this.time;
   }
 
+  wall(): number {
+    return this.time;
+  }
+
   /** Seconds since the beginning. */
   get passed(): number {
     return (this.time - BEGIN) / 1000;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { diff } from "../../../provider/lifecycle/diff";
 import type { Inputs, RecordingStatus, State } from "../../../provider/lifecycle/recording";
+import { resourceMark } from "../../../provider/lifecycle/recording";
 import { INPUTS, KEY, openContext, STATE } from "./fixture";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -68,6 +69,6 @@ describe("what it remembers for the deletes that may come", () => {
     diff(context, { ...STATE, ...olds }, { ...INPUTS, ...news });
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
     expect(context.owners.recordedByAnother(KEY, "another")).toBe(recorded);
-    expect(context.owners.wantedByAnother(KEY, STATE.requestId)).toBe(false);
+    expect(context.owners.wantedByAnother(KEY, resourceMark(STATE))).toBe(false);
   });
 });

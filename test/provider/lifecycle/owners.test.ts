@@ -7,11 +7,11 @@ const giving = { wants: false, records: true };
 
 type Step = (owners: Owners) => void;
 const note =
-  (resource: string | undefined, standing: typeof recording, stream = "s"): Step =>
+  (resource: string, standing: typeof recording, stream = "s"): Step =>
   (owners) =>
     owners.note(stream, resource, standing);
 const forget =
-  (resource: string | undefined): Step =>
+  (resource: string): Step =>
   (owners) =>
     owners.forget("s", resource);
 const stopped: Step = (owners) => owners.stopped("s");
@@ -48,7 +48,7 @@ describe("for the resource 'mine', the stream", () => {
       [note("other", recording, "another stream")],
       { wanted: false, recorded: false },
     ],
-    ["is another's whose request id is not known", [note(undefined, recording)], { wanted: true, recorded: true }],
+    ["is another's whose request id is not known", [note("", recording)], { wanted: true, recorded: true }],
     ["is free when one that was never noted is forgotten", [forget("other")], { wanted: false, recorded: false }],
     ["is not recorded after a STOP that nobody noted a recording for", [stopped], { wanted: false, recorded: false }],
   ])("%s", (_, steps, { wanted, recorded }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { read } from "../../../provider/lifecycle/read";
 import type { RecordingStatus, State } from "../../../provider/lifecycle/recording";
+import { resourceMark } from "../../../provider/lifecycle/recording";
 import { ServiceError } from "../../../provider/live/errors";
 import type { Push } from "../../../provider/live/online-streams";
 import { BEGIN } from "../fake-clock";
@@ -148,6 +149,6 @@ describe("what it remembers for the deletes that may come", () => {
     await seen;
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
     expect(context.owners.recordedByAnother(KEY, "another")).toBe(recorded);
-    expect(context.owners.wantedByAnother(KEY, STATE.requestId)).toBe(false);
+    expect(context.owners.wantedByAnother(KEY, resourceMark(STATE))).toBe(false);
   });
 });

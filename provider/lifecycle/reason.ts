@@ -1,4 +1,4 @@
-import type { Push } from "../live/online-streams";
+import { type Push, pushOf } from "../live/online-streams";
 import { type RecordRule, ruleFor } from "../live/record-rules";
 import type { Stream } from "../live/stream";
 import type { RecordingErrorCode } from "./errors";
@@ -24,7 +24,7 @@ export interface Reason {
  * A rule is looked at first, because it only takes effect for pushes that begin after it was made.
  */
 export function reasonFor(stream: Stream, { pushes, rules }: View): Reason {
-  const push = pushes?.find(({ app, stream: pushed }) => app === stream.app && pushed === stream.stream);
+  const push = pushes && pushOf(pushes, stream);
   const rule = rules && ruleFor(rules, stream.app, stream.stream);
   if (rules && !rule) {
     return {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RecordingErrorCode } from "../../../provider/lifecycle/errors";
-import { reasonFor, type View } from "../../../provider/lifecycle/refusal";
+import { reasonFor, type View } from "../../../provider/lifecycle/reason";
 import { push, rule, STREAM } from "./fixture";
 
 const NOON = Date.UTC(2026, 0, 5, 12);
@@ -118,7 +118,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: { ...pushed, ...allowed },
       code: "START_REFUSED",
       passes: true,
-      says: ["push.example.com/live/keynote", "it is being pushed", "a COMMAND_RECORD rule covers it", "request id"],
+      says: ["is being pushed", "a COMMAND_RECORD rule covers it", "request id"],
     },
   ],
   [
@@ -127,7 +127,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: pushed,
       code: "START_REFUSED",
       passes: true,
-      says: ["it is being pushed", /COMMAND_RECORD rule covers it could not be found out/, "live:record:listRules"],
+      says: [/COMMAND_RECORD rule covers it could not be found out/, "live:record:listRules"],
     },
   ],
   [
