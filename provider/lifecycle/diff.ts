@@ -21,9 +21,12 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
   return unsettled ? { changes: true, replaces } : { replaces };
 }
 
-/** Remembers who wants which stream, for the deletes that may come later. */
+/**
+ * Remembers who wants which stream, for the deletes that may come later. Whether it is being recorded is not to be learnt
+ * here: the state of a resource whose replacement has failed still says so after its STOP.
+ */
 function witness({ owners, settings }: Context, olds: State, wants: boolean): void {
   const { projectId = "" } = olds;
   const key = streamKey(placeOf(settings, { ...olds, projectId }), olds);
-  owners.note(key, resourceMark(olds), { wants, records: olds.status === "recording" });
+  owners.note(key, resourceMark(olds), { wants });
 }

@@ -8,9 +8,11 @@
 export class Owners {
   private readonly streams = new Map<string, Map<string, Standing>>();
 
-  note(stream: string, resource: string, standing: Standing): void {
+  /** What is not said of a resource stays as it was. */
+  note(stream: string, resource: string, standing: Partial<Standing>): void {
     const resources = this.streams.get(stream) ?? new Map<string, Standing>();
-    this.streams.set(stream, resources.set(resource, standing));
+    const before = resources.get(resource) ?? { wants: false, records: false };
+    this.streams.set(stream, resources.set(resource, { ...before, ...standing }));
   }
 
   forget(stream: string, resource: string): void {
@@ -28,15 +30,15 @@ export class Owners {
     return wanting.length > 0 && wanting.every(({ inVain }) => inVain);
   }
 
-  /** Another resource has this stream recorded, as far as its state tells. */
+  /** Another resource has this stream recorded, as far as was seen. */
   recordedByAnother(stream: string, resource: string): boolean {
     return this.others(stream, resource).some(({ records }) => records);
   }
 
   /** A STOP was executed: nobody records the stream any more. */
   stopped(stream: string): void {
-    for (const [resource, standing] of this.streams.get(stream) ?? []) {
-      this.note(stream, resource, { ...standing, records: false });
+    for (const resource of this.streams.get(stream)?.keys() ?? []) {
+      this.note(stream, resource, { records: false });
     }
   }
 
@@ -48,7 +50,7 @@ export class Owners {
 export interface Standing {
   /** It is declared to be recorded. */
   readonly wants: boolean;
-  /** Its state says that it is being recorded. */
+  /** It has been seen to be recorded. */
   readonly records: boolean;
   /** It could not be created. */
   readonly inVain?: boolean;

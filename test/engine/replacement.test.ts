@@ -76,3 +76,19 @@ scenario("a typo in a changed stream name leaves the old recording running", asy
   expect(failed.output).toMatch(/X-request-id \w+/);
   expect(recorded(emulator)).toEqual(["keynote"]);
 });
+
+scenario(
+  "a typo with deleteBeforeReplace, mended at once, is not mistaken for a recording that goes on",
+  async ({ emulator, project }) => {
+    const opts = "{ deleteBeforeReplace: true }";
+    emulator.endPush(`${DOMAIN}/live/keynoet`);
+    await project.declare({ r: { stream: "keynote", opts } });
+    succeeded(await project.up());
+    await project.declare({ r: { stream: "keynoet", opts } });
+    expect((await project.up()).code).not.toBe(0);
+    expect(recorded(emulator)).toEqual([]);
+    await project.declare({ r: { stream: "keynote", opts } });
+    succeeded(await project.up());
+    expect(recorded(emulator)).toEqual(["keynote"]);
+  },
+);

@@ -133,6 +133,7 @@ class Operation {
       if (this.ends) break;
       const step = this.register(name, declared, replace.includes(name));
       const settled = step.then(({ done }) => done);
+      settled.catch(() => {});
       steps.push(settled);
       await (chained ? settled : step);
       await this.world.time.sleep(this.world.time.random() * 300);

@@ -1,8 +1,9 @@
 import { check } from "../../../provider/lifecycle/check";
-import type { Context, Live } from "../../../provider/lifecycle/context";
+import type { Context } from "../../../provider/lifecycle/context";
 import { create } from "../../../provider/lifecycle/create";
 import { remove } from "../../../provider/lifecycle/delete";
 import { diff } from "../../../provider/lifecycle/diff";
+import type { Place } from "../../../provider/lifecycle/place";
 import { read } from "../../../provider/lifecycle/read";
 import { completed, type Inputs, type State } from "../../../provider/lifecycle/recording";
 import { update } from "../../../provider/lifecycle/update";
@@ -40,6 +41,7 @@ export class PluginProcess {
     this.died.catch(() => {});
     this.clock = {
       now: () => time.now(),
+      wall: () => time.wall(),
       random: () => time.random(),
       sleep: async (ms) => {
         await time.sleep(ms);
@@ -52,7 +54,7 @@ export class PluginProcess {
       clock: this.clock,
       print: () => {},
     });
-    (context as { live: Live }).live = this.overTheNetwork(context.live);
+    this.overTheNetwork(context.live);
     this.methods = methodsOf(context);
   }
 
@@ -61,8 +63,9 @@ export class PluginProcess {
     this.bury(new PluginDied("the plugin was killed"));
   }
 
-  private overTheNetwork(live: Live): Live {
-    return { ...live, connect: (place) => ({ ...live.connect(place), transport: this.transport }) };
+  private overTheNetwork(live: Context["live"]): void {
+    const connect = live.connect.bind(live);
+    Object.assign(live, { connect: (place: Place) => ({ ...connect(place), transport: this.transport }) });
   }
 
   /** Real HTTP, with ways of simulated length. */

@@ -29,6 +29,10 @@ export class SimulatedTime implements Clock {
     return this.time;
   }
 
+  wall(): number {
+    return this.time;
+  }
+
   /** mulberry32 */
   random(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;

@@ -9,7 +9,8 @@ export const STREAMS = [`${DOMAIN}/live/a`, `${DOMAIN}/live/b`, `${DOMAIN}/merge
 
 /** What happens to a push; `interrupt`: it was away for so many seconds. */
 export type PushEvent =
-  | { readonly stream: string; readonly push: "ends" | "begins" }
+  | { readonly stream: string; readonly push: "ends" }
+  | { readonly stream: string; readonly push: "begins" }
   | { readonly stream: string; readonly push: "interrupted"; readonly seconds: number };
 
 /** The service with its streams, in simulated time. */
@@ -47,8 +48,8 @@ export class World implements AsyncDisposable {
       return;
     }
     // What is away comes back first.
-    if (event.push === "begins" || this.off.has(stream)) this.emulator.push(stream);
-    else this.emulator.interrupt(stream, event.seconds);
+    if (event.push === "interrupted" && !this.off.has(stream)) this.emulator.interrupt(stream, event.seconds);
+    else this.emulator.push(stream);
     this.off.delete(stream);
   }
 

@@ -53,22 +53,30 @@ describe("whether anything changes is left to the engine, except that what may r
 });
 
 describe("what it remembers for the deletes that may come", () => {
-  test.each<[string, Partial<State>, Partial<Inputs>, { wanted: boolean; recorded: boolean }]>([
-    ["a resource that records its stream", {}, {}, { wanted: true, recorded: true }],
-    ["one whose recording ended", { status: "interrupted", recording: false }, {}, { wanted: true, recorded: false }],
-    ["one that is about to be stopped", {}, { recording: false }, { wanted: false, recorded: true }],
-    ["one that goes to another stream", {}, { stream: "stage" }, { wanted: false, recorded: true }],
-    [
-      "one that is stopped",
-      { status: "stopped", recording: false },
-      { recording: false },
-      { wanted: false, recorded: false },
-    ],
-  ])("%s", (_, olds, news, { wanted, recorded }) => {
+  test.each<[string, Partial<State>, Partial<Inputs>, boolean]>([
+    ["a resource that records its stream wants it", {}, {}, true],
+    ["one whose recording ended still wants it", { status: "interrupted", recording: false }, {}, true],
+    ["one that is about to be stopped does not", {}, { recording: false }, false],
+    ["one that goes to another stream does not", {}, { stream: "stage" }, false],
+    ["one that is stopped does not", { status: "stopped", recording: false }, { recording: false }, false],
+  ])("%s", (_, olds, news, wanted) => {
     const { context } = openContext();
     diff(context, { ...STATE, ...olds }, { ...INPUTS, ...news });
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
-    expect(context.owners.recordedByAnother(KEY, "another")).toBe(recorded);
     expect(context.owners.wantedByAnother(KEY, resourceMark(STATE))).toBe(false);
+  });
+
+  test.each([true, false])("whether it is recorded stays as a read has seen it (%s)", (records) => {
+    const { context } = openContext();
+    context.owners.note(KEY, resourceMark(STATE), { wants: true, records });
+    diff(context, STATE, INPUTS);
+    expect(context.owners.recordedByAnother(KEY, "another")).toBe(records);
+  });
+
+  // The old one of a failed replacement is in the state as it was before its STOP.
+  test("a state alone does not show that a stream is recorded", () => {
+    const { context } = openContext();
+    diff(context, STATE, INPUTS);
+    expect(context.owners.recordedByAnother(KEY, "another")).toBe(false);
   });
 });

@@ -1,0 +1,16 @@
+import * as fc from "fast-check";
+import { test } from "vitest";
+import { EXAMPLES } from "./examples";
+import { history } from "./history";
+import { play } from "./play";
+
+/** More with `HISTORIES_RUNS`; the same once more with `HISTORIES_SEED`. */
+const RUNS = Number(process.env.HISTORIES_RUNS || 300);
+const SEED = Number(process.env.HISTORIES_SEED || Date.now() % 2 ** 31);
+
+test.each(Object.entries(EXAMPLES))("%s", (_, example) => play(example));
+
+test("nothing is lost, nothing runs unknown, and no command is sent that nobody asked for", async () => {
+  console.log(`${RUNS} histories with HISTORIES_SEED=${SEED}`);
+  await fc.assert(fc.asyncProperty(history, play), { numRuns: RUNS, seed: SEED });
+}, 600_000);
