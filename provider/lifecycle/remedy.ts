@@ -23,8 +23,9 @@ export function accessError(
 function remedyFor(error: ServiceError, from: string, now: number): [RecordingErrorCode, string] | undefined {
   const { status, gatewayCode, serviceCode, serviceMessage } = error;
   if (status === 401) return ["AUTHENTICATION_FAILED", `${authentication()} No further request was sent with it.`];
-  // The service has two codes that it also gives with 403 for other refusals; a proxy's page has none.
-  const other = serviceCode === "LIVE.103011016" || serviceCode === "LIVE.100011001" || serviceCode === "";
+  // The service has two codes that it also gives with 403 for other refusals; a proxy's page has text and no code.
+  const isPage = serviceCode === "" && serviceMessage !== "";
+  const other = serviceCode === "LIVE.103011016" || serviceCode === "LIVE.100011001" || isPage;
   if (status === 403 && !other) {
     return [
       "PERMISSION_DENIED",

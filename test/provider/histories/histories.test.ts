@@ -4,9 +4,9 @@ import { EXAMPLES } from "./examples";
 import { history } from "./history";
 import { play } from "./play";
 
-/** More with `HISTORIES_RUNS`; the same once more with `HISTORIES_SEED`. */
+/** The same histories each time, so that a red run is due to the change; others with `HISTORIES_SEED`, more with `HISTORIES_RUNS`. */
 const RUNS = Number(process.env.HISTORIES_RUNS || 300);
-const SEED = Number(process.env.HISTORIES_SEED || Date.now() % 2 ** 31);
+const SEED = Number(process.env.HISTORIES_SEED || 148559373);
 
 test.each(Object.entries(EXAMPLES))("%s", (_, example) => play(example));
 

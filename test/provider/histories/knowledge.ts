@@ -42,7 +42,9 @@ export class Knowledge {
       if (isLost || this.isStale(stream, operation)) this.doubtful.add(stream);
       else if (calls.some(({ end }) => end === "saved")) {
         this.doubtful.delete(stream);
-        this.drifted.delete(stream);
+        // An answer that stayed away says nothing of what happened to the push before.
+        const isSettled = this.stack.of(stream).every(({ outputs }) => outputs.status !== "unknown");
+        if (isSettled) this.drifted.delete(stream);
       }
     }
   }
