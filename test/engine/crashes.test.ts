@@ -19,9 +19,6 @@ async function pluginOf(cli: number): Promise<number> {
   return Number(plugin?.[1]);
 }
 
-/** The engine writes its state after the quick one: a file that is cut off in the middle is another matter. */
-const checkpoint = () => sleep(700);
-
 const ENDS = {
   "Ctrl-C": async (cli: number) => process.kill(cli, "SIGINT"),
   "Ctrl-C twice": async (cli: number) => {
@@ -50,7 +47,6 @@ for (const [end, kill] of Object.entries(ENDS)) {
         await project.declare({ quick: {}, slow: {} });
         const { child, run } = project.start("up", "--yes", "--skip-preview");
         while (commands(emulator).length < 2) await sleep(50);
-        await checkpoint();
         await kill(child.pid as number);
         await run;
 
@@ -71,7 +67,6 @@ scenario("kill -9 during destroy: the next destroy ends what is left", async ({ 
   emulator.addFault({ operation: "STOP", stream: `${DOMAIN}/live/a`, kind: "delay", delay: 3, executed: false });
   const { child, run } = project.start("destroy", "--yes", "--skip-preview");
   while (commands(emulator).length < 4) await sleep(50);
-  await checkpoint();
   child.kill("SIGKILL");
   await run;
   await project.pulumi("cancel", "--yes");
