@@ -44,7 +44,8 @@ for (const [end, kill] of Object.entries(ENDS)) {
       `${end} ${moment}: the next up brings what is declared, and destroy leaves nothing running`,
       async ({ emulator, project }) => {
         emulator.addFault({ operation: "START", stream: `${DOMAIN}/live/slow`, kind: "delay", delay: 3, executed });
-        await project.declare({ quick: {}, slow: {} });
+        // The first request of a process goes alone, so without an order the slow one might be over before the quick one.
+        await project.declare({ quick: {}, slow: { opts: "{ dependsOn: r_quick }" } });
         const { child, run } = project.start("up", "--yes", "--skip-preview");
         while (commands(emulator).length < 2) await sleep(50);
         await kill(child.pid as number);
