@@ -84,7 +84,7 @@ export class Controls {
 
   setRules(rules: readonly RuleJson[]): RuleJson[] {
     const declared = rulesFromJson(rules, this.#parts.now());
-    this.#parts.service.setRules(declared);
+    this.#parts.service.ruleBook.set(declared);
     return declared.map(ruleToJson);
   }
 

@@ -28,7 +28,7 @@ export interface Emulator extends AsyncDisposable {
   interrupt(stream: StreamName | string, seconds?: number): StreamStatus;
   /**
    * Replaces all rules, also the implied ones, by this list in the API's shape. A rule covers only pushes that begin
-   * after its `create_time`, which is now if it is not given.
+   * after its `create_time`, which is now if it is not given. Rules made through the API are added to it.
    */
   setRules(rules: readonly RuleJson[]): RuleJson[];
   /** What was and is being recorded, in the order of the start. */

@@ -1,12 +1,13 @@
 import * as v from "valibot";
 import type { Fault } from "./faults";
 import { parse } from "./invalid-input";
+import { operations } from "./operations";
 
 const Count = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
 
 const FaultShape = v.strictObject({
   kind: v.picklist(["status", "reset", "hang", "drip", "garbage-length", "delay"]),
-  operation: v.optional(v.picklist(["START", "STOP", "streams", "rules"])),
+  operation: v.optional(v.picklist(operations)),
   stream: v.optional(v.pipe(v.string(), v.regex(/^[^/]+\/[^/]+\/[^/]+$/, "must be domain/app/stream"))),
   times: Count,
   skip: Count,

@@ -1,3 +1,5 @@
+import type { operations } from "./operations";
+
 /** What goes wrong: see `Fault.kind`. */
 export type FaultKind = "status" | "reset" | "hang" | "drip" | "garbage-length" | "delay";
 
@@ -13,7 +15,7 @@ export interface Fault {
    */
   readonly kind: FaultKind;
   /** Default: all. */
-  readonly operation?: "START" | "STOP" | "streams" | "rules" | undefined;
+  readonly operation?: (typeof operations)[number] | undefined;
   /** `domain/app/stream`; default: all. */
   readonly stream?: string | undefined;
   /** How often it strikes. Default 1; 0: until it is removed. */

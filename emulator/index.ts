@@ -2,7 +2,7 @@ export type { PushOptions, Recording, StreamStatus } from "./controls";
 export { type Emulator, startEmulator } from "./emulator";
 export type { Fault, FaultKind } from "./faults";
 export { InvalidInput } from "./invalid-input";
-export type { Operation } from "./live-call";
+export type { Operation } from "./operations";
 export {
   defaultAccessKey,
   defaultProjectId,

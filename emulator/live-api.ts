@@ -1,12 +1,15 @@
 import * as v from "valibot";
 import { type Answer, refusalAnswer } from "./answer";
 import type { Authentication } from "./authentication";
-import type { LiveCall } from "./live-call";
-import { invalidParameter, notPublished, Refusal, throttled, unsupportedMediaType } from "./refusals";
+import type { Call } from "./call";
+import { matches, paging } from "./listing";
+import { fitting, requireJson } from "./live-body";
+import type { Operation } from "./operations";
+import { invalidParameter, notPublished, Refusal, throttled } from "./refusals";
 import type { RequestLimit } from "./request-limit";
-import { ruleToJson } from "./rule-json";
+import { RuleApi } from "./rule-api";
 import type { Service } from "./service";
-import { headerValue, type SignedRequest } from "./signature";
+import type { SignedRequest } from "./signature";
 import { wholeSeconds } from "./times";
 
 /** Flow control counts per group of calls: https://support.huaweicloud.com/intl/en-us/api-live/live_03_0053.html */
@@ -21,14 +24,16 @@ export class LiveApi {
   readonly #service: Service;
   readonly #authentication: Authentication;
   readonly #limits: Limits;
+  readonly #rules: RuleApi;
 
   constructor(service: Service, authentication: Authentication, limits: Limits) {
     this.#service = service;
+    this.#rules = new RuleApi(service);
     this.#authentication = authentication;
     this.#limits = limits;
   }
 
-  answer(request: SignedRequest, call: LiveCall, requestId: string): Answer {
+  answer(request: SignedRequest, call: Call, requestId: string): Answer {
     try {
       this.#pass(request, call);
       return this.#serve(request, call, requestId);
@@ -39,40 +44,46 @@ export class LiveApi {
   }
 
   /** What the gateway does, and Live's check of the project. */
-  #pass(request: SignedRequest, { operation, projectId }: LiveCall): void {
+  #pass(request: SignedRequest, { operation, projectId }: Call): void {
     if (operation === "unknown") throw notPublished();
     this.#authentication.check(request);
-    const limit = this.#limits[operation === "streams" || operation === "rules" ? operation : "control"];
+    const limit = this.#limits[groupOf(operation)];
     if (!limit.admits()) throw throttled(limit.limit);
     this.#authentication.checkProject(request, projectId);
   }
 
-  #serve(request: SignedRequest, call: LiveCall, requestId: string): Answer {
+  #serve(request: SignedRequest, call: Call, requestId: string): Answer {
     switch (call.operation) {
       case "streams":
         return this.#listStreams(call, requestId);
       case "rules":
-        return this.#listRules(call);
+        return this.#rules.list(call);
+      case "rule-create":
+        return this.#rules.create(request, call);
+      case "rule-show":
+        return this.#rules.show(call);
+      case "rule-update":
+        return this.#rules.update(request, call);
+      case "rule-delete":
+        return this.#rules.delete(call);
       default:
         return this.#control(request, call);
     }
   }
 
   /** https://support.huaweicloud.com/intl/en-us/api-live/RunRecord.html */
-  #control(request: SignedRequest, { operation, body }: LiveCall): Answer {
-    const [mediaType = ""] = headerValue(request, "content-type").split(";");
-    if (mediaType.trim().toLowerCase() !== "application/json") throw unsupportedMediaType();
+  #control(request: SignedRequest, { operation, body }: Call): Answer {
+    requireJson(request);
     if (operation !== "START" && operation !== "STOP") throw invalidParameter("action: must be START or STOP");
-    const { output, issues } = v.safeParse(Command, body, { abortEarly: true });
-    if (issues) throw invalidParameter(`${v.getDotPath(issues[0]) ?? "body"}: ${issues[0].message}`);
-    const name = { publishDomain: output.publish_domain, app: output.app, stream: output.stream };
+    const { publish_domain, app, stream } = fitting(Command, body);
+    const name = { publishDomain: publish_domain, app, stream };
     if (operation === "START") this.#service.start(name);
     else this.#service.stop(name);
     return { status: 200 };
   }
 
   /** https://support.huaweicloud.com/intl/en-us/api-live/ListLiveStreamsOnline.html */
-  #listStreams({ query, stream }: LiveCall, requestId: string): Answer {
+  #listStreams({ query, stream }: Call, requestId: string): Answer {
     if (!query.get("publish_domain")) throw invalidParameter("publish_domain: is required");
     if (query.has("stream") && !query.has("app")) throw invalidParameter("app: is required with stream");
     const { offset, limit } = paging(query);
@@ -98,19 +109,11 @@ export class LiveApi {
       },
     };
   }
+}
 
-  /**
-   * https://support.huaweicloud.com/intl/en-us/api-live/ListRecordRules.html
-   * The pages disagree whether `offset` counts rules or pages; here it counts pages, as Terraform's data source reads it.
-   */
-  #listRules({ query }: LiveCall): Answer {
-    const { offset, limit } = paging(query);
-    const found = this.#service
-      .rules(query.get("publish_domain") ?? undefined)
-      .filter((rule) => matches(query, rule) && (query.get("record_type") ?? rule.recordType) === rule.recordType);
-    const page = found.slice(offset * limit, (offset + 1) * limit);
-    return { status: 200, body: { total: found.length, record_config: page.map(ruleToJson) } };
-  }
+function groupOf(operation: Operation): keyof Limits {
+  if (operation === "streams") return "streams";
+  return operation === "rules" || operation.startsWith("rule-") ? "rules" : "control";
 }
 
 // Record control is for one stream: only rules take a `*`. A slash would belong to the push address around the name.
@@ -122,16 +125,3 @@ const Name = v.pipe(
 const Command = v.object({ publish_domain: Name, app: Name, stream: Name }, (issue) =>
   issue.path ? "is required, a string" : "must be a JSON object",
 );
-
-const matches = (query: URLSearchParams, item: { publishDomain: string; app: string; stream: string }): boolean =>
-  (query.get("publish_domain") ?? item.publishDomain) === item.publishDomain &&
-  (query.get("app") ?? item.app) === item.app &&
-  (query.get("stream") ?? item.stream) === item.stream;
-
-function paging(query: URLSearchParams): { offset: number; limit: number } {
-  const offset = Number(query.get("offset") ?? 0);
-  const limit = Number(query.get("limit") ?? 10);
-  if (!Number.isSafeInteger(offset) || offset < 0) throw invalidParameter("offset: must be 0 or more");
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalidParameter("limit: must be from 1 to 100");
-  return { offset, limit };
-}

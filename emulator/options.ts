@@ -17,8 +17,9 @@ export interface EmulatorOptions {
   /** The IAM token accepted in X-Auth-Token. Default `emulator-token`. */
   readonly token?: string | undefined;
   /**
-   * Only what was declared by `push` and `setRules` is pushed and covered by a rule. Default false: every stream
-   * counts as pushed since an hour before the emulator started, and as covered by a COMMAND_RECORD rule.
+   * Only what was declared by `push` is pushed, and only rules of `setRules` or made through the API exist. Default false: every stream
+   * counts as pushed since an hour before the emulator started, and as covered by a COMMAND_RECORD rule, unless one
+   * that was made through the API fits better.
    */
   readonly strict?: boolean | undefined;
   /** Seconds that must be exceeded between STOP and START of a stream. Default 10. */

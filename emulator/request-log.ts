@@ -1,5 +1,5 @@
 import type { FaultKind } from "./faults";
-import type { Operation } from "./live-call";
+import type { Operation } from "./operations";
 
 /** One request to the Live API, without anything secret. */
 export interface LoggedRequest {

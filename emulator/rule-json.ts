@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { shownConfig } from "./format-blocks";
 import { InvalidInput, parse } from "./invalid-input";
 import type { RecordConfig, RecordType, Rule } from "./rules";
 import { wholeSeconds } from "./times";
@@ -68,9 +69,10 @@ export const ruleToJson = (rule: Rule): RuleJson => ({
   app: rule.app,
   stream: rule.stream,
   record_type: rule.recordType,
-  default_record_config: rule.config,
+  default_record_config: shownConfig(rule.config),
   create_time: wholeSeconds(rule.createdAt),
-  update_time: wholeSeconds(rule.createdAt),
+  // The year 1: never.
+  update_time: rule.updatedAt === undefined ? "0001-01-01T00:00:00Z" : wholeSeconds(rule.updatedAt),
 });
 
 export function timeOf(text: string, property: string): number {

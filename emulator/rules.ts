@@ -18,6 +18,9 @@ export interface FormatConfig {
   readonly [other: string]: unknown;
 }
 
+/** The property of `RecordConfig` that belongs to a format. */
+export const formatBlock = { HLS: "hls_config", FLV: "flv_config", MP4: "mp4_config" } as const;
+
 /** A recording rule, as the service keeps it; `app` and `stream` may be `*`. */
 export interface Rule extends StreamName {
   readonly id: string;
@@ -25,6 +28,10 @@ export interface Rule extends StreamName {
   readonly config: RecordConfig;
   /** ms */
   readonly createdAt: number;
+  /** ms; undefined: never. */
+  readonly updatedAt?: number | undefined;
+  /** What the last update replaced; it goes on for the pushes that were on then. */
+  readonly before?: Rule | undefined;
 }
 
 /** With -1, HLS appends to a file that is up to 30 days old. */
@@ -32,11 +39,13 @@ const longestMerge = 30 * 24 * 3_600_000;
 
 /**
  * The rule that decides how a push is recorded, if any. A rule covers only pushes that begin after it was made
- * (CreateRecordRule page), and the most specific one counts: a CONTINUOUS_RECORD for the stream hides a
+ * (CreateRecordRule page) or changed (UpdateRecordRule page), and the most specific one counts: a CONTINUOUS_RECORD for the stream hides a
  * COMMAND_RECORD for all streams.
  */
 export function ruleFor(name: StreamName, pushedSince: number, rules: readonly Rule[]): Rule | undefined {
-  const known = rules.filter((rule) => rule.publishDomain === name.publishDomain && rule.createdAt <= pushedSince);
+  const known = rules
+    .flatMap((rule) => versionFor(pushedSince, rule))
+    .filter((rule) => rule.publishDomain === name.publishDomain);
   const levels = [
     [name.app, name.stream],
     [name.app, "*"],
@@ -50,10 +59,17 @@ export function ruleFor(name: StreamName, pushedSince: number, rules: readonly R
   return undefined;
 }
 
+/** What the rule said when the push began: nothing, if it was made after that. */
+function versionFor(pushedSince: number, rule: Rule): Rule[] {
+  if ((rule.updatedAt ?? rule.createdAt) <= pushedSince) return [rule];
+  return rule.before ? versionFor(pushedSince, rule.before) : [];
+}
+
 /** How long a push may be away before the recording is over, in ms; 0: not at all. */
 export function mergeThreshold(config: RecordConfig): number {
-  const blocks = { HLS: config.hls_config, FLV: config.flv_config, MP4: config.mp4_config };
-  const seconds = config.record_format.map((format) => blocks[format]?.record_max_duration_to_merge_file ?? 0);
+  const seconds = config.record_format.map(
+    (format) => config[formatBlock[format]]?.record_max_duration_to_merge_file ?? 0,
+  );
   if (seconds.includes(-1)) return longestMerge;
   return Math.max(0, ...seconds) * 1000;
 }

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Answer, refusalAnswer, send } from "./answer";
+import { readCall } from "./call";
 import { answerControl, controlPrefix } from "./control-routes";
 import type { Controls } from "./controls";
 import { answerWithFault } from "./fault-answer";
 import type { Faults } from "./faults";
 import type { LiveApi } from "./live-api";
-import { readCall } from "./live-call";
 import { bodyTooLarge } from "./refusals";
 import type { RequestLog } from "./request-log";
 import type { SignedRequest } from "./signature";

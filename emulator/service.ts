@@ -1,4 +1,5 @@
 import { LiveStream, type Push, type StreamRecord } from "./live-stream";
+import { RuleBook } from "./rule-book";
 import type { Rule } from "./rules";
 import { type StreamName, streamKey } from "./stream-name";
 
@@ -24,14 +25,15 @@ export interface PushChange {
 
 /** The state of the service: streams, their recordings, and the rules. */
 export class Service {
+  readonly ruleBook: RuleBook;
   readonly #options: ServiceOptions;
   readonly #impliedPush: Push;
   #streams = new Map<string, LiveStream>();
   #records: StreamRecord[] = [];
-  #declaredRules: readonly Rule[] | undefined;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
+    this.ruleBook = new RuleBook({ implied: !options.strict, now: options.now });
     const hourAgo = Math.floor(options.now() / 1000 - 3600) * 1000;
     this.#impliedPush = { startedAt: hourAgo, listedStart: hourAgo, listedFrom: hourAgo };
   }
@@ -78,17 +80,9 @@ export class Service {
 
   /** All rules, or those of a domain. */
   rules(publishDomain?: string): readonly Rule[] {
-    if (this.#declaredRules)
-      return this.#declaredRules.filter((rule) => (publishDomain ?? rule.publishDomain) === rule.publishDomain);
-    if (this.#options.strict) return [];
-    if (publishDomain !== undefined) return [impliedRule(publishDomain)];
+    if (publishDomain !== undefined) return this.ruleBook.ofDomain(publishDomain);
     const seen = [...this.#streams.values()].map((stream) => stream.name.publishDomain);
-    return [...new Set(seen)].map(impliedRule);
-  }
-
-  /** Replaces all rules, also the implied ones. */
-  setRules(rules: readonly Rule[]): void {
-    this.#declaredRules = rules;
+    return this.ruleBook.all([...new Set(seen)]);
   }
 
   /** In the order of their start. */
@@ -101,7 +95,7 @@ export class Service {
   reset(): void {
     this.#streams = new Map();
     this.#records = [];
-    this.#declaredRules = undefined;
+    this.ruleBook.reset();
   }
 
   /** The stream of that name: from now on one that has been seen. */
@@ -114,14 +108,3 @@ export class Service {
     return stream;
   }
 }
-
-const impliedRule = (publishDomain: string): Rule => ({
-  id: "implied",
-  publishDomain,
-  app: "*",
-  stream: "*",
-  recordType: "COMMAND_RECORD",
-  config: { record_format: ["HLS"], hls_config: { record_cycle: 3600, record_max_duration_to_merge_file: 0 } },
-  // Before any push, so that it covers them all.
-  createdAt: Date.UTC(2000, 0, 1),
-});

@@ -148,9 +148,20 @@ describe("the rules", () => {
         app: "x",
         stream: "*",
         record_type: "CONTINUOUS_RECORD",
-        default_record_config: { record_format: ["HLS"] },
+        default_record_config: {
+          record_format: ["HLS"],
+          hls_config: {
+            record_cycle: 0,
+            record_prefix: expect.stringMatching(/^Record\//),
+            record_ts_prefix: expect.stringContaining("{ts_sequence_number}"),
+            record_slice_duration: 10,
+            record_max_duration_to_merge_file: 0,
+          },
+          flv_config: { record_cycle: 0, record_prefix: "", record_max_duration_to_merge_file: 0 },
+          mp4_config: { record_cycle: 0, record_prefix: "", record_max_duration_to_merge_file: 0 },
+        },
         create_time: "2026-01-02T03:04:05Z",
-        update_time: "2026-01-02T03:04:05Z",
+        update_time: "0001-01-01T00:00:00Z",
       },
     ]);
   });

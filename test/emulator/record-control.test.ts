@@ -152,7 +152,8 @@ describe("a malformed command", () => {
 test.each([
   ["GET", "record/control"],
   ["POST", "record/control/"],
-  ["DELETE", "record/rules/1"],
+  ["PATCH", "record/rules/1"],
+  ["GET", "record/rules/1/files"],
   ["GET", "nothing"],
 ])("%s %s is not published", async (method, resource) => {
   const { client } = await emulate();

@@ -1,45 +1,35 @@
+import { type Operation, operationOf } from "./operations";
 import type { SignedRequest } from "./signature";
 import type { StreamName } from "./stream-name";
 
-/** `control`: record control with neither START nor STOP; `unknown`: not a call of the API. */
-export type Operation = "START" | "STOP" | "control" | "streams" | "rules" | "unknown";
-
 /** What a request asks for, as far as it can be told; nothing is validated yet. */
-export interface LiveCall {
+export interface Call {
   readonly operation: Operation;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly projectId: string;
+  /** Of a call that is about one rule; otherwise empty. */
+  readonly ruleId: string;
   /** Undefined if it is not JSON. */
   readonly body: unknown;
   /** Where the request names exactly one. */
   readonly stream: StreamName | undefined;
 }
 
-const pathForm = /^\/v1\/([^/]+)\/(.+)$/;
+const livePath = /^\/v1\/([^/]+)\/(.+)$/;
+const rulePath = /^record\/rules\/([^/]+)$/;
 
-export function readCall({ method, url, body: bytes }: SignedRequest): LiveCall {
+export function readCall({ method, url, body: bytes }: SignedRequest): Call {
   const at = url.indexOf("?");
   const path = at < 0 ? url : url.slice(0, at);
   const query = new URLSearchParams(at < 0 ? "" : url.slice(at + 1));
-  const [, projectId = "", resource = ""] = pathForm.exec(path) ?? [];
-  const operation = operationOf(`${method} ${resource}`, query.get("action"));
+  const [, projectId = "", resource = ""] = livePath.exec(path) ?? [];
+  const [, ruleId = ""] = rulePath.exec(resource) ?? [];
+  const route = ruleId ? "record/rules/{id}" : resource || path;
+  const operation = operationOf(`${method} ${route}`, query.get("action"));
   const body = parseJson(bytes.toString());
   const stream = operation === "streams" || operation === "rules" ? Object.fromEntries(query) : body;
-  return { operation, path, query, projectId, body, stream: streamIn(stream) };
-}
-
-function operationOf(route: string, action: string | null): Operation {
-  switch (route) {
-    case "POST record/control":
-      return action === "START" || action === "STOP" ? action : "control";
-    case "GET realtime/streams":
-      return "streams";
-    case "GET record/rules":
-      return "rules";
-    default:
-      return "unknown";
-  }
+  return { operation, path, query, projectId, ruleId, body, stream: streamIn(stream) };
 }
 
 function streamIn(fields: unknown): StreamName | undefined {

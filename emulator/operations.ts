@@ -1,0 +1,29 @@
+/** What the emulator can be asked for, and what a fault can wait for. `rules` is the list of rules. */
+export const operations = [
+  "START",
+  "STOP",
+  "streams",
+  "rules",
+  "rule-create",
+  "rule-show",
+  "rule-update",
+  "rule-delete",
+] as const;
+
+/** `control`: record control with neither START nor STOP; `unknown`: not a call of any API. */
+export type Operation = (typeof operations)[number] | "control" | "unknown";
+
+/** `route`: the method, and the path or, of Live, what follows the project in it. */
+export function operationOf(route: string, action: string | null): Operation {
+  if (route === "POST record/control") return action === "START" || action === "STOP" ? action : "control";
+  return routes[route] ?? "unknown";
+}
+
+const routes: Readonly<Record<string, Operation>> = {
+  "GET realtime/streams": "streams",
+  "GET record/rules": "rules",
+  "POST record/rules": "rule-create",
+  "GET record/rules/{id}": "rule-show",
+  "PUT record/rules/{id}": "rule-update",
+  "DELETE record/rules/{id}": "rule-delete",
+};
