@@ -1,3 +1,6 @@
+import { FailureLock } from "./failure-lock";
+import type { IssuedCredentials } from "./issued-credentials";
+import type { Projects } from "./projects";
 import { clockSkew, incorrectAuthentication, keyLocked, tokenMustBeUpdated, wrongProject } from "./refusals";
 import { headerValue, parseAuthorization, type SignedRequest, verify } from "./signature";
 
@@ -11,83 +14,100 @@ export interface Credentials {
   readonly securityToken: string | undefined;
 }
 
+export interface AuthenticationParts {
+  readonly credentials: Credentials;
+  readonly issued: IssuedCredentials;
+  readonly projects: Projects;
+  readonly now: () => number;
+}
+
 // The gateway's tolerance and lock, from the signing guide and the FAQ of the gateway.
 const tolerance = 15 * 60_000;
-const failuresTolerated = 5;
+const failuresToLock = 6;
 const lockTime = 5 * 60_000;
 
 /** Decides whether a request comes from the one account that this service knows. */
 export class Authentication {
-  readonly #credentials: Credentials;
-  readonly #now: () => number;
-  #failures = 0;
-  #lockedUntil = Number.NEGATIVE_INFINITY;
+  readonly #parts: AuthenticationParts;
+  #locks = new Map<string, FailureLock>();
 
-  constructor(credentials: Credentials, now: () => number) {
-    this.#credentials = credentials;
-    this.#now = now;
+  constructor(parts: AuthenticationParts) {
+    this.#parts = parts;
   }
 
-  /** What the gateway checks. Throws the refusal. */
-  check(request: SignedRequest): void {
-    if (request.headers.authorization !== undefined) this.#checkKey(request);
-    else if (request.headers["x-auth-token"] === undefined) throw incorrectAuthentication("x-auth-token not found");
-    else if (headerValue(request, "x-auth-token") !== this.#credentials.token) throw tokenMustBeUpdated();
+  /** What the gateway checks. Throws the refusal, or returns the ids of the projects that the credential is good for. */
+  check(request: SignedRequest): readonly string[] {
+    if (request.headers.authorization !== undefined) {
+      this.#checkKey(request);
+      return this.#parts.projects.ids;
+    }
+    if (request.headers["x-auth-token"] === undefined) throw incorrectAuthentication("x-auth-token not found");
+    const token = headerValue(request, "x-auth-token");
+    const { credentials, issued } = this.#parts;
+    const projectIds = token === credentials.token ? [credentials.projectId] : issued.projectsOf(token);
+    if (!projectIds) throw tokenMustBeUpdated();
+    return projectIds;
   }
 
   /** What Live checks behind the gateway: X-Project-Id is mandatory, and signed, with a key pair only. */
-  checkProject(request: SignedRequest, projectInPath: string): void {
-    const { projectId } = this.#credentials;
+  checkProject(request: SignedRequest, projectInPath: string, projectIds: readonly string[]): void {
     const header = request.headers["x-project-id"];
     const signed = parseAuthorization(headerValue(request, "authorization"))?.signedHeaders;
-    if (projectInPath !== projectId) throw wrongProject();
-    if (header !== undefined && header !== projectId) throw wrongProject();
+    if (!projectIds.includes(projectInPath)) throw wrongProject();
+    if (header !== undefined && header !== projectInPath) throw wrongProject();
     if (signed && !(header !== undefined && signed.includes("x-project-id"))) throw wrongProject();
   }
 
   reset(): void {
-    this.#failures = 0;
-    this.#lockedUntil = Number.NEGATIVE_INFINITY;
+    this.#locks = new Map();
   }
 
   #checkKey(request: SignedRequest): void {
     const authorization = parseAuthorization(headerValue(request, "authorization"));
     if (!authorization) throw incorrectAuthentication("the Authorization header is malformed");
     const { accessKey, signedHeaders } = authorization;
-    if (accessKey !== this.#credentials.accessKey) throw incorrectAuthentication(`ak ${accessKey} not exist`);
+    const key = this.#knownKey(accessKey);
+    if (!key) throw incorrectAuthentication(`ak ${accessKey} not exist`);
 
-    const now = this.#now();
-    if (now < this.#lockedUntil) throw keyLocked();
+    const now = this.#parts.now();
+    const lock = this.#locks.get(accessKey) ?? new FailureLock(failuresToLock, lockTime, this.#parts.now);
+    this.#locks.set(accessKey, lock);
+    if (lock.locked) throw keyLocked();
     try {
-      this.#checkDate(headerValue(request, "x-sdk-date"), now);
-      const { valid, canonicalRequest } = verify(request, this.#credentials.secretKey);
+      checkDate(headerValue(request, "x-sdk-date"), now);
+      const { valid, canonicalRequest } = verify(request, key.secretKey);
       if (!valid) throw incorrectAuthentication(`verify aksk signature fail, ${echo(canonicalRequest)}`);
-      this.#checkSecurityToken(request, signedHeaders);
+      checkSecurityToken(request, signedHeaders, key.securityToken);
     } catch (refusal) {
-      this.#failures += 1;
-      if (this.#failures > failuresTolerated) {
-        this.#failures = 0;
-        this.#lockedUntil = now + lockTime;
-      }
+      lock.failed();
       throw refusal;
     }
-    this.#failures = 0;
+    lock.succeeded();
   }
 
-  #checkDate(date: string, now: number): void {
-    const signedAt = Date.parse(date.replace(basicForm, "$1-$2-$3T$4:$5:$6Z"));
-    if (!basicForm.test(date) || Number.isNaN(signedAt))
-      throw incorrectAuthentication("the X-Sdk-Date header is missing or malformed");
-    if (Math.abs(now - signedAt) > tolerance) throw clockSkew(date, basicDate(now));
+  #knownKey(accessKey: string): { secretKey: string; securityToken: string | undefined } | undefined {
+    const { credentials, issued } = this.#parts;
+    return accessKey === credentials.accessKey ? credentials : issued.key(accessKey);
   }
+}
 
-  #checkSecurityToken(request: SignedRequest, signedHeaders: readonly string[]): void {
-    const sent = request.headers["x-security-token"];
-    const expected = this.#credentials.securityToken;
-    if (sent !== undefined && !signedHeaders.includes("x-security-token"))
-      throw incorrectAuthentication("x-security-token is not signed");
-    if (expected !== undefined && sent !== expected) throw incorrectAuthentication("x-security-token is not valid");
-  }
+function checkDate(date: string, now: number): void {
+  const signedAt = Date.parse(date.replace(basicForm, "$1-$2-$3T$4:$5:$6Z"));
+  if (!basicForm.test(date) || Number.isNaN(signedAt))
+    throw incorrectAuthentication("the X-Sdk-Date header is missing or malformed");
+  if (Math.abs(now - signedAt) > tolerance) throw clockSkew(date, basicDate(now));
+}
+
+/** `expected`: undefined: any. */
+function checkSecurityToken(
+  request: SignedRequest,
+  signedHeaders: readonly string[],
+  expected: string | undefined,
+): void {
+  const sent = request.headers["x-security-token"];
+  if (sent !== undefined && !signedHeaders.includes("x-security-token"))
+    throw incorrectAuthentication("x-security-token is not signed");
+  if (expected !== undefined && sent !== expected) throw incorrectAuthentication("x-security-token is not valid");
 }
 
 /** 20260102T030405Z, the only form of X-Sdk-Date. */

@@ -51,6 +51,9 @@ function answerCollection(controls: Controls, route: string, body: string): Answ
     case "DELETE faults":
       controls.clearFaults();
       return { status: 204 };
+    case "POST credentials/expire":
+      controls.expireCredentials();
+      return { status: 204 };
     case "POST reset":
       controls.reset();
       return { status: 204 };

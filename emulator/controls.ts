@@ -2,7 +2,9 @@ import * as v from "valibot";
 import type { Authentication } from "./authentication";
 import { faultFromJson } from "./fault-json";
 import type { Fault, Faults } from "./faults";
+import type { IamUser } from "./iam-user";
 import { InvalidInput, parse } from "./invalid-input";
+import type { IssuedCredentials } from "./issued-credentials";
 import type { Limits } from "./live-api";
 import type { LiveStream } from "./live-stream";
 import type { LoggedRequest, RequestLog } from "./request-log";
@@ -47,6 +49,8 @@ const Seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 export interface ControlledParts {
   readonly service: Service;
   readonly authentication: Authentication;
+  readonly issued: IssuedCredentials;
+  readonly user: IamUser;
   readonly limits: Limits;
   readonly faults: Faults;
   readonly log: RequestLog;
@@ -108,9 +112,15 @@ export class Controls {
     this.#parts.faults.clear();
   }
 
+  expireCredentials(): void {
+    this.#parts.issued.clear();
+  }
+
   reset(): void {
     this.#parts.service.reset();
     this.#parts.authentication.reset();
+    this.#parts.issued.clear();
+    this.#parts.user.reset();
     this.#parts.faults.clear();
     this.#parts.log.reset();
     for (const limit of Object.values(this.#parts.limits)) limit.reset();

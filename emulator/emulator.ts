@@ -1,10 +1,26 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { allApis } from "./api";
 import { Authentication } from "./authentication";
 import { Controls, type PushOptions, type Recording, type StreamStatus } from "./controls";
 import { type Fault, Faults } from "./faults";
+import { IamApi } from "./iam-api";
+import { IamUser } from "./iam-user";
+import { IssuedCredentials } from "./issued-credentials";
 import { LiveApi } from "./live-api";
-import { defaultAccessKey, defaultProjectId, defaultSecretKey, defaultToken, type EmulatorOptions } from "./options";
+import { MetadataApi } from "./metadata-api";
+import {
+  defaultAccessKey,
+  defaultAgencyName,
+  defaultDomainName,
+  defaultPassword,
+  defaultProjectId,
+  defaultSecretKey,
+  defaultToken,
+  defaultUserName,
+  type EmulatorOptions,
+} from "./options";
+import { Projects } from "./projects";
 import { RequestLimit } from "./request-limit";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import type { RuleJson } from "./rule-json";
@@ -14,7 +30,7 @@ import type { StreamName } from "./stream-name";
 
 /** A running emulator. A stream is given by its parts or as `domain/app/stream`. */
 export interface Emulator extends AsyncDisposable {
-  /** The endpoint of the API, such as `http://127.0.0.1:8787`. */
+  /** The endpoint of Live, of IAM and of the metadata of an instance, such as `http://127.0.0.1:8787`. */
   readonly url: string;
   readonly port: number;
   readonly accessKey: string;
@@ -33,12 +49,14 @@ export interface Emulator extends AsyncDisposable {
   setRules(rules: readonly RuleJson[]): RuleJson[];
   /** What was and is being recorded, in the order of the start. */
   recordings(): Recording[];
-  /** The requests to the Live API in the order of arrival. */
+  /** The requests to Live, IAM and the metadata in the order of arrival. */
   requests(): LoggedRequest[];
   /** Of several faults that match a request, the one added first strikes. */
   addFault(fault: Fault): void;
   clearFaults(): void;
-  /** Forgets streams, recordings, requests, faults, rules, request counts and locks. */
+  /** Ends all tokens and temporary keys that IAM and the metadata have issued. */
+  expireCredentials(): void;
+  /** Forgets streams, recordings, requests, faults, rules, request counts, locks and what was issued. */
   reset(): void;
   /** Ends it at once, with all its connections. */
   close(): Promise<void>;
@@ -54,8 +72,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     token: options.token ?? defaultToken,
     securityToken: options.securityToken,
   };
+  const names = {
+    userName: options.userName ?? defaultUserName,
+    password: options.password ?? defaultPassword,
+    domainName: options.domainName ?? defaultDomainName,
+  };
   const service = new Service({ strict, cooldown, now });
-  const authentication = new Authentication(credentials, now);
+  const projects = new Projects(credentials.projectId, options.projects);
+  const issued = new IssuedCredentials(now);
+  const user = new IamUser(names, now);
+  const authentication = new Authentication({ credentials, issued, projects, now });
   const limits = {
     control: new RequestLimit(limit, limitWindow, now),
     streams: new RequestLimit(1000, limitWindow, now),
@@ -63,8 +89,24 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const faults = new Faults();
   const log = new RequestLog();
-  const controls = new Controls({ service, authentication, limits, faults, log, now });
-  const api = new LiveApi(service, authentication, limits);
+  const controls = new Controls({ service, authentication, issued, user, limits, faults, log, now });
+  const live = new LiveApi(service, authentication, limits);
+  const iam = new IamApi({
+    authentication,
+    issued,
+    projects,
+    user,
+    userName: names.userName,
+    domainName: names.domainName,
+    agencyName: options.agencyName ?? defaultAgencyName,
+    tokenLifetime: options.tokenLifetime ?? 86_400,
+  });
+  const metadata = new MetadataApi({
+    issued,
+    mode: options.metadata ?? "token",
+    keyLifetime: options.keyLifetime ?? 21_600,
+  });
+  const api = allApis(live, iam, metadata);
 
   const server = createEmulatorServer({ api, controls, faults, log, now });
   server.listen(port, "127.0.0.1");
@@ -91,6 +133,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     requests: () => controls.requests(),
     addFault: (fault) => controls.addFault(fault),
     clearFaults: () => controls.clearFaults(),
+    expireCredentials: () => controls.expireCredentials(),
     reset: () => controls.reset(),
     close,
     [Symbol.asyncDispose]: close,

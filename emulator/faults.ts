@@ -3,7 +3,7 @@ import type { operations } from "./operations";
 /** What goes wrong: see `Fault.kind`. */
 export type FaultKind = "status" | "reset" | "hang" | "drip" | "garbage-length" | "delay";
 
-/** A fault between the client and the service, for the Live requests that it matches. */
+/** A fault between the client and the service, for the requests that it matches. */
 export interface Fault {
   /**
    * - `status`: another answer (`status`, `headers`, `body`)

@@ -2,14 +2,20 @@ export type { PushOptions, Recording, StreamStatus } from "./controls";
 export { type Emulator, startEmulator } from "./emulator";
 export type { Fault, FaultKind } from "./faults";
 export { InvalidInput } from "./invalid-input";
+export type { MetadataMode } from "./metadata-api";
 export type { Operation } from "./operations";
 export {
   defaultAccessKey,
+  defaultAgencyName,
+  defaultDomainName,
+  defaultPassword,
   defaultProjectId,
   defaultSecretKey,
   defaultToken,
+  defaultUserName,
   type EmulatorOptions,
 } from "./options";
+export type { Project } from "./projects";
 export type { LoggedRequest } from "./request-log";
 export type { RuleJson } from "./rule-json";
 export type { FormatConfig, RecordConfig, RecordFormat, RecordType } from "./rules";

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { type Answer, refusalAnswer } from "./answer";
+import type { Api } from "./api";
 import type { Authentication } from "./authentication";
 import type { Call } from "./call";
 import { matches, paging } from "./listing";
@@ -20,7 +21,7 @@ export interface Limits {
 }
 
 /** The calls of the API: what they take and what they answer. */
-export class LiveApi {
+export class LiveApi implements Api {
   readonly #service: Service;
   readonly #authentication: Authentication;
   readonly #limits: Limits;
@@ -46,10 +47,10 @@ export class LiveApi {
   /** What the gateway does, and Live's check of the project. */
   #pass(request: SignedRequest, { operation, projectId }: Call): void {
     if (operation === "unknown") throw notPublished();
-    this.#authentication.check(request);
+    const projectIds = this.#authentication.check(request);
     const limit = this.#limits[groupOf(operation)];
     if (!limit.admits()) throw throttled(limit.limit);
-    this.#authentication.checkProject(request, projectId);
+    this.#authentication.checkProject(request, projectId, projectIds);
   }
 
   #serve(request: SignedRequest, call: Call, requestId: string): Answer {

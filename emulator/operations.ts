@@ -1,4 +1,7 @@
-/** What the emulator can be asked for, and what a fault can wait for. `rules` is the list of rules. */
+/**
+ * What the emulator can be asked for, and what a fault can wait for. `rules` is the list of rules; `token`, `projects`
+ * and `security-tokens` are calls of IAM; `metadata` is either of the two requests for the keys of an instance.
+ */
 export const operations = [
   "START",
   "STOP",
@@ -8,12 +11,16 @@ export const operations = [
   "rule-show",
   "rule-update",
   "rule-delete",
+  "token",
+  "projects",
+  "security-tokens",
+  "metadata",
 ] as const;
 
 /** `control`: record control with neither START nor STOP; `unknown`: not a call of any API. */
 export type Operation = (typeof operations)[number] | "control" | "unknown";
 
-/** `route`: the method, and the path or, of Live, what follows the project in it. */
+/** `route`: the method, and the path or, for Live, what follows the project in it. */
 export function operationOf(route: string, action: string | null): Operation {
   if (route === "POST record/control") return action === "START" || action === "STOP" ? action : "control";
   return routes[route] ?? "unknown";
@@ -26,4 +33,9 @@ const routes: Readonly<Record<string, Operation>> = {
   "GET record/rules/{id}": "rule-show",
   "PUT record/rules/{id}": "rule-update",
   "DELETE record/rules/{id}": "rule-delete",
+  "POST /v3/auth/tokens": "token",
+  "GET /v3/projects": "projects",
+  "POST /v3.0/OS-CREDENTIAL/securitytokens": "security-tokens",
+  "PUT /meta-data/latest/api/token": "metadata",
+  "GET /openstack/latest/securitykey": "metadata",
 };

@@ -1,7 +1,14 @@
+import type { MetadataMode } from "./metadata-api";
+import type { Project } from "./projects";
+
 export const defaultAccessKey = "EMULATORACCESSKEY00";
 export const defaultSecretKey = "emulator-secret-key";
 export const defaultProjectId = "0".repeat(32);
 export const defaultToken = "emulator-token";
+export const defaultUserName = "emulator-user";
+export const defaultPassword = "emulator-password";
+export const defaultDomainName = "emulator-domain";
+export const defaultAgencyName = "emulator-agency";
 
 export interface EmulatorOptions {
   /** Default 0: any free port. */
@@ -14,12 +21,31 @@ export interface EmulatorOptions {
   readonly projectId?: string | undefined;
   /** The temporary-key token that must come with the key pair. Default: any token that is signed, or none. */
   readonly securityToken?: string | undefined;
-  /** The IAM token accepted in X-Auth-Token. Default `emulator-token`. */
+  /** An IAM token accepted in X-Auth-Token besides those that IAM issues; it does not expire. Default `emulator-token`. */
   readonly token?: string | undefined;
+  /** The IAM user that gets tokens. Default `emulator-user`. */
+  readonly userName?: string | undefined;
+  /** Default `emulator-password`. */
+  readonly password?: string | undefined;
+  /** The account of the user and of the agency; its id is 32 times `d`. Default `emulator-domain`. */
+  readonly domainName?: string | undefined;
+  /** Seconds for which a token is good. Default 86,400: 24 hours, as documented (`api-iam/iam_30_0001.html`). */
+  readonly tokenLifetime?: number | undefined;
   /**
-   * Only what was declared by `push` is pushed, and only rules of `setRules` or made through the API exist. Default false: every stream
-   * counts as pushed since an hour before the emulator started, and as covered by a COMMAND_RECORD rule, unless one
-   * that was made through the API fits better.
+   * The projects that IAM lists and issues tokens for. Key pairs are good for all of them and for `projectId`.
+   * Default: whatever the name, `projectId`.
+   */
+  readonly projects?: readonly Project[] | undefined;
+  /** The agency that a key pair can assume. Default `emulator-agency`. */
+  readonly agencyName?: string | undefined;
+  /** What the metadata of an instance answers, see `MetadataMode`. Default `token`. */
+  readonly metadata?: MetadataMode | undefined;
+  /** Seconds for which keys from the metadata are good. Default 21,600. */
+  readonly keyLifetime?: number | undefined;
+  /**
+   * Only what was declared by `push` is pushed, and only rules of `setRules` or made through the API exist.
+   * Default false: every stream counts as pushed since an hour before the emulator started, and as covered by a
+   * COMMAND_RECORD rule, unless one that was made through the API fits at least as well.
    */
   readonly strict?: boolean | undefined;
   /** Seconds that must be exceeded between STOP and START of a stream. Default 10. */

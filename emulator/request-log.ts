@@ -1,7 +1,7 @@
 import type { FaultKind } from "./faults";
 import type { Operation } from "./operations";
 
-/** One request to the Live API, without anything secret. */
+/** One request to Live, IAM or the metadata, without anything secret. */
 export interface LoggedRequest {
   /** Arrival by the service's clock, ISO 8601 with ms. */
   readonly at: string;
@@ -16,6 +16,7 @@ export interface LoggedRequest {
   readonly fault?: FaultKind;
   /** What was sent; 0: nothing (yet). */
   readonly status: number;
+  /** Of Live and of the gateway; IAM only repeats the status, the metadata have none. */
   readonly errorCode?: string;
   /** Whether the service carried the request out, whatever was answered then. */
   readonly executed: boolean;

@@ -21,7 +21,7 @@ export class RuleBook {
     this.#implied = options.implied;
   }
 
-  /** A rule that somebody made comes before the implied one, which would hide it. */
+  /** A rule that somebody made comes before the implied one, which would hide it: the first that fits counts. */
   all(domains: readonly string[]): readonly Rule[] {
     return [...this.#rules, ...(this.#implied ? domains.map(impliedRule) : [])];
   }

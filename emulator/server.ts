@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type Answer, refusalAnswer, send } from "./answer";
+import type { Api } from "./api";
 import { readCall } from "./call";
 import { answerControl, controlPrefix } from "./control-routes";
 import type { Controls } from "./controls";
 import { answerWithFault } from "./fault-answer";
 import type { Faults } from "./faults";
-import type { LiveApi } from "./live-api";
 import { bodyTooLarge } from "./refusals";
 import type { RequestLog } from "./request-log";
 import type { SignedRequest } from "./signature";
@@ -15,7 +15,7 @@ import { streamKey } from "./stream-name";
 const maxBody = 12 * 1024 * 1024;
 
 export interface ServerParts {
-  readonly api: LiveApi;
+  readonly api: Api;
   readonly controls: Controls;
   readonly faults: Faults;
   readonly log: RequestLog;

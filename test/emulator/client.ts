@@ -54,9 +54,13 @@ export class Client {
   }
 
   /** `query` in canonical form: sorted and percent-encoded. */
-  async send(method: string, resource: string, query = "", body = "", changes: Changes = {}): Promise<Answered> {
-    const { accessKey, secretKey, projectId, url } = { ...this.#emulator, ...changes };
-    const path = `/v1/${projectId}/${resource}`;
+  send(method: string, resource: string, query = "", body = "", changes: Changes = {}): Promise<Answered> {
+    const projectId = changes.projectId ?? this.#emulator.projectId;
+    return this.sendTo(`/v1/${projectId}/${resource}`, method, query, body, changes);
+  }
+
+  async sendTo(path: string, method: string, query = "", body = "", changes: Changes = {}): Promise<Answered> {
+    const { accessKey, secretKey, url } = { ...this.#emulator, ...changes };
     const all: Record<string, string | undefined> = {
       "content-type": "application/json",
       host: new URL(url).host,
