@@ -1,16 +1,27 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { type Emulator, startEmulator } from "./emulator";
-import { defaultAccessKey, defaultProjectId, defaultSecretKey } from "./options";
+import {
+  defaultAccessKey,
+  defaultDomainName,
+  defaultPassword,
+  defaultProjectId,
+  defaultSecretKey,
+  defaultUserName,
+} from "./options";
 
 const help = `Usage: huaweicloud-live-emulator [flags]
 
-The recording commands of the Huawei Cloud Live API, on this machine only.
+The recording calls of the Huawei Cloud Live API, and the calls of IAM and of an
+instance's metadata that lead to credentials for it, on this machine only.
 
   --port <n>          port on 127.0.0.1, 0 for any free one (8787)
   --access-key <ak>   access key that is accepted (${defaultAccessKey})
   --secret-key <sk>   its secret key (${defaultSecretKey})
   --project <id>      project id (${defaultProjectId})
+  --user <name>       IAM user that gets tokens (${defaultUserName})
+  --password <text>   its password (${defaultPassword})
+  --domain <name>     its account (${defaultDomainName})
   --strict            only streams and rules declared under /_emulator/ exist
   --cooldown <s>      seconds that must be exceeded between STOP and START (10)
   --limit <n>         record-control requests a minute (300)
@@ -26,6 +37,9 @@ function readFlags(args: string[]) {
       "access-key": { type: "string" },
       "secret-key": { type: "string" },
       project: { type: "string" },
+      user: { type: "string" },
+      password: { type: "string" },
+      domain: { type: "string" },
       strict: { type: "boolean", default: false },
       cooldown: { type: "string", default: "10" },
       limit: { type: "string", default: "300" },
@@ -41,6 +55,9 @@ function readFlags(args: string[]) {
       accessKey: values["access-key"],
       secretKey: values["secret-key"],
       projectId: values.project,
+      userName: values.user,
+      password: values.password,
+      domainName: values.domain,
       strict: values.strict,
       cooldown: numberFlag("cooldown", values.cooldown, 86_400),
       limit: numberFlag("limit", values.limit, 1_000_000),

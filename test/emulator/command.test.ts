@@ -76,6 +76,19 @@ test.each([["--port", "http"], ["--port", "65536"], ["--cooldown=-1"], ["--limit
 test("--help lists the flags", async () => {
   const { child, printed } = run("--help");
   expect(await exitCode(child)).toBe(0);
-  for (const flag of ["port", "access-key", "secret-key", "project", "strict", "cooldown", "limit", "json", "help"])
+  for (const flag of [
+    "port",
+    "access-key",
+    "secret-key",
+    "project",
+    "user",
+    "password",
+    "domain",
+    "strict",
+    "cooldown",
+    "limit",
+    "json",
+    "help",
+  ])
     expect(printed.out).toContain(`--${flag} `);
 });
