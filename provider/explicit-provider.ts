@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EXPLICIT_PROVIDER } from "./settings/source";
+import { EXPLICIT_PROVIDER } from "./settings/engine-source";
 
 /** The settings of one account, region or endpoint. What is not set comes from the environment. */
 export interface ProviderArgs {
@@ -15,13 +15,34 @@ export interface ProviderArgs {
   readonly securityToken?: pulumi.Input<string>;
   /** IAM token (`X-Auth-Token`), which goes before a key pair. Always a secret in the state. */
   readonly token?: pulumi.Input<string>;
+  /** Name of an IAM user, who gets a token for `password`. Goes after a key pair. */
+  readonly userName?: pulumi.Input<string>;
+  /** Password of the IAM user. Always a secret in the state. */
+  readonly password?: pulumi.Input<string>;
+  /** Name of the account that the IAM user belongs to. */
+  readonly domainName?: pulumi.Input<string>;
+  /** An agency of another account: its temporary keys take the place of those of the key pair. */
+  readonly assumeRole?: pulumi.Input<AssumeRoleArgs>;
+  /** Name of a profile of KooCLI, whose region, project and key pair count as set here. */
+  readonly profile?: pulumi.Input<string>;
+  /** KooCLI's configuration file. Default: `~/.hcloud/config.json`, which is only read where `profile` is set. */
+  readonly sharedConfigFile?: pulumi.Input<string>;
   /** Endpoints in place of `https://live.{region}.myhuaweicloud.com`; plain http for this machine only. */
   readonly endpoints?: pulumi.Input<{ live?: pulumi.Input<string>; iam?: pulumi.Input<string> }>;
   /** Requests in any 60 seconds, from 1 to 100,000. Default: 300, which is the service's limit per user. */
   readonly requestsPerMinute?: pulumi.Input<number>;
 }
 
-const SECRETS = ["secretKey", "securityToken", "token"];
+/** An agency of another account. One of `domainName` and `domainId` says whose it is. */
+export interface AssumeRoleArgs {
+  readonly agencyName: pulumi.Input<string>;
+  readonly domainName?: pulumi.Input<string>;
+  readonly domainId?: pulumi.Input<string>;
+  /** Seconds that a temporary key is good for, 900 to 86,400; it is renewed in time. Default: 21,600. */
+  readonly duration?: pulumi.Input<number>;
+}
+
+const SECRETS = ["secretKey", "securityToken", "token", "password"];
 
 /**
  * Another account or region for the resources that are given it: `{ provider }` among their options. Like every explicit

@@ -1,36 +1,60 @@
 import { endWithEngine } from "./engine-watch";
-import { type Checked, check, type Unchecked } from "./lifecycle/check";
+import { check } from "./lifecycle/check";
 import { create } from "./lifecycle/create";
+import type { Checked, Unchecked } from "./lifecycle/declaration";
 import { remove } from "./lifecycle/delete";
 import { type Difference, diff } from "./lifecycle/diff";
-import { RecordingError } from "./lifecycle/errors";
-import { read, type Seen } from "./lifecycle/read";
+import { LifecycleError } from "./lifecycle/errors";
+import { read } from "./lifecycle/read";
 import { completed, type Inputs, type State } from "./lifecycle/recording";
+import { checkRule } from "./lifecycle/rule/check";
+import { createRule } from "./lifecycle/rule/create";
+import { removeRule } from "./lifecycle/rule/delete";
+import { diffRule } from "./lifecycle/rule/diff";
+import { readRule } from "./lifecycle/rule/read";
+import type { RuleInputs, RuleState } from "./lifecycle/rule/rule";
+import { updateRule } from "./lifecycle/rule/update";
 import { update } from "./lifecycle/update";
 import { openProcess } from "./process";
+import type { EngineConfig } from "./settings/engine-source";
 import { SettingsError } from "./settings/errors";
-import type { EngineConfig } from "./settings/source";
 
 /** The methods of a dynamic provider, as the engine calls them. */
-export interface Methods {
+export interface Methods<I, S> {
   check(olds: Unchecked, news: Unchecked): Promise<Checked>;
-  diff(id: string, olds: State, news: Inputs): Promise<Difference>;
-  create(inputs: Inputs): Promise<{ id: string; outs: State }>;
-  read(id: string, props: State): Promise<Seen>;
-  update(id: string, olds: State, news: Inputs): Promise<{ outs: State }>;
-  delete(id: string, props: State): Promise<void>;
+  diff(id: string, olds: S, news: I): Promise<Difference>;
+  create(inputs: I): Promise<{ id: string; outs: S }>;
+  read(id: string, props: S): Promise<{ id: string; props?: S; inputs?: I }>;
+  update(id: string, olds: S, news: I): Promise<{ outs: S }>;
+  delete(id: string, props: S): Promise<void>;
 }
 
-export function methodsFor(config: EngineConfig): Methods {
+/** The resources that there are. */
+export interface Resources {
+  readonly streamRecording: Methods<Inputs, State>;
+  readonly recordRule: Methods<RuleInputs, RuleState>;
+}
+
+export function resourcesFor(config: EngineConfig): Resources {
   const context = openProcess({ config, env: process.env });
   endWithEngine(process.argv[2], () => process.exit(1));
   return {
-    check: (olds, news) => told(async () => check(context.settings, olds, news)),
-    diff: (_id, olds, news) => told(async () => diff(context, completed(olds), news)),
-    create: (inputs) => told(() => create(context, inputs)),
-    read: (id, props) => told(() => read(context, id, completed(props))),
-    update: (id, olds, news) => told(() => update(context, id, completed(olds), news)),
-    delete: (_id, props) => told(() => remove(context, completed(props))),
+    streamRecording: {
+      check: (olds, news) => told(async () => check(context.settings, olds, news)),
+      diff: (_id, olds, news) => told(async () => diff(context, completed(olds), news)),
+      create: (inputs) => told(() => create(context, inputs)),
+      read: (id, props) => told(() => read(context, id, completed(props))),
+      update: (id, olds, news) => told(() => update(context, id, completed(olds), news)),
+      delete: (_id, props) => told(() => remove(context, completed(props))),
+    },
+    recordRule: {
+      check: (olds, news) => told(async () => checkRule(context.settings, olds, news)),
+      diff: (id, olds, news) => told(async () => diffRule(context, id, olds, news)),
+      create: (inputs) => told(() => createRule(context, inputs)),
+      read: (id, props) => told(() => readRule(context, id, props)),
+      update: (id, olds, news) => told(() => updateRule(context, id, olds, news)),
+      delete: (id, props) => told(() => removeRule(context, id, props)),
+    },
   };
 }
 
@@ -42,7 +66,7 @@ async function told<T>(method: () => Promise<T>): Promise<T> {
   try {
     return await method();
   } catch (error) {
-    const known = error instanceof RecordingError || error instanceof SettingsError;
+    const known = error instanceof LifecycleError || error instanceof SettingsError;
     const shown = known ? error : new Error("", { cause: error });
     const code = known ? error.code : "UNEXPECTED";
     shown.message = `${code}: ${known ? error.message : String(error instanceof Error ? error.stack : error)}`;

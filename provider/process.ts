@@ -1,4 +1,6 @@
 import { debuglog } from "node:util";
+import { Accounts } from "./account/accounts";
+import { projectOf } from "./account/project-lookup";
 import type { Context } from "./lifecycle/context";
 import type { Live } from "./lifecycle/look";
 import { Owners } from "./lifecycle/owners";
@@ -12,10 +14,11 @@ import { type Clock, systemClock } from "./live/clock";
 import { CredentialGate } from "./live/credential-gate";
 import { onlineStreams, type Push } from "./live/online-streams";
 import { Pacer } from "./live/pacer";
-import { type RecordRule, recordRules } from "./live/record-rules";
+import type { RecordRule } from "./live/record-rule";
+import { recordRules } from "./live/record-rules";
 import { openTransport, type Transport } from "./live/transport";
+import type { EngineConfig } from "./settings/engine-source";
 import { Settings } from "./settings/settings";
-import type { EngineConfig } from "./settings/source";
 
 /** What surrounds a provider process. */
 export interface Surroundings {
@@ -46,39 +49,43 @@ export function openProcess({ config, env, clock = systemClock, print = console.
   };
 }
 
-/** One credential and one request limit per process, one connection pool per endpoint. */
+/** IAM has limits of its own; one request a region is all that it gets from here. */
+const IAM_REQUESTS_PER_MINUTE = 60;
+
+/** One account and one request limit per process, one connection pool per endpoint. */
 function openLive(settings: Settings, clock: Clock, say: (line: string) => void, debug: (line: string) => void): Live {
   const gate = new CredentialGate();
   const transports = new Map<string, Transport>();
   const pushes = new Batches<Push[]>(() => clock.now());
   const rules = new Batches<RecordRule[]>(() => clock.now());
-  let shared: { pacer: Pacer; credential: ReturnType<Settings["credential"]> } | undefined;
+  const projects = new Map<string, Promise<string>>();
+  const accounts = new Accounts(settings, { transport, clock, debug });
+  let pacer: Pacer | undefined;
 
-  function connect({ endpoint, projectId }: Place) {
-    if (!shared) {
-      const credential = settings.credential();
-      debug(`credential from ${credential.from}`);
-      shared = { pacer: new Pacer(settings.requestsPerMinute(), clock, say), credential };
-    }
-    const transport = transports.get(endpoint) ?? openTransport(endpoint);
-    transports.set(endpoint, transport);
-    const { credential, pacer } = shared;
-    return {
-      endpoint,
-      projectId,
-      credential,
-      credentialFrom: credential.from,
-      transport,
-      pacer,
-      gate,
-      clock,
-      say,
-      debug,
-    };
+  function transport(endpoint: string): Transport {
+    const open = transports.get(endpoint) ?? openTransport(endpoint);
+    transports.set(endpoint, open);
+    return open;
+  }
+  function connect({ endpoint, region, projectId }: Place): Connection {
+    const account = accounts.of({ region, projectId });
+    pacer ??= new Pacer(settings.requestsPerMinute(), clock, say);
+    return { endpoint, projectId, account, transport: transport(endpoint), pacer, gate, clock, say, debug };
+  }
+  function project(region: string): Promise<string> {
+    const known = projects.get(region);
+    if (known) return known;
+    const endpoint = settings.iamEndpoint(region);
+    const own = { pacer: new Pacer(IAM_REQUESTS_PER_MINUTE, clock, say), account: accounts.of({ region }) };
+    const iam = { endpoint, ...own, transport: transport(endpoint), gate, clock, say, debug };
+    const found = projectOf(iam, region, settings.projectPlaces());
+    projects.set(region, found);
+    return found;
   }
   const domain = (live: Connection, publishDomain: string) => `${live.endpoint} ${live.projectId} ${publishDomain}`;
   return {
     connect,
+    project: async (region) => project(region),
     pushes: (live, publishDomain, budget, recent) =>
       pushes.join(domain(live, publishDomain), () => onlineStreams(live, publishDomain, budget), recent),
     rules: (live, publishDomain, budget) =>

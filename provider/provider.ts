@@ -1,16 +1,18 @@
 /**
- * What every state file refers to: the provider text in the state requires this module, and `delete` runs from the state
- * alone. Its name and its methods are therefore a promise to every state file there is. It loads nothing until a method
+ * What every state file refers to: the provider texts in the state require this module, and `delete` runs from the state
+ * alone. Its name and its exports are therefore a promise to every state file there is. It loads nothing until a method
  * is called, because the engine starts the process for plans too.
+ *
+ * The module itself is the provider of `StreamRecording`, `recordRule` that of `RecordRule`.
  */
-import type { Methods } from "./methods";
-import type { EngineConfig } from "./settings/source";
+import type { Methods, Resources } from "./methods";
+import type { EngineConfig } from "./settings/engine-source";
 
 let config: EngineConfig = { get: () => undefined };
-let loaded: Methods | undefined;
+let loaded: Resources | undefined;
 
-function methods(): Methods {
-  loaded ??= (require("./methods") as typeof import("./methods")).methodsFor(config);
+function resources(): Resources {
+  loaded ??= (require("./methods") as typeof import("./methods")).resourcesFor(config);
   return loaded;
 }
 
@@ -20,11 +22,19 @@ export async function configure(request: { config: EngineConfig }): Promise<void
   config = request.config;
 }
 
-export const check: Methods["check"] = async (olds, news) => methods().check(olds, news);
-export const diff: Methods["diff"] = async (id, olds, news) => methods().diff(id, olds, news);
-export const create: Methods["create"] = async (inputs) => methods().create(inputs);
-export const read: Methods["read"] = async (id, props) => methods().read(id, props);
-export const update: Methods["update"] = async (id, olds, news) => methods().update(id, olds, news);
-const remove: Methods["delete"] = async (id, props) => methods().delete(id, props);
+function methodsOf<I, S>(resource: () => Methods<I, S>): Methods<I, S> {
+  return {
+    check: async (olds, news) => resource().check(olds, news),
+    diff: async (id, olds, news) => resource().diff(id, olds, news),
+    create: async (inputs) => resource().create(inputs),
+    read: async (id, props) => resource().read(id, props),
+    update: async (id, olds, news) => resource().update(id, olds, news),
+    delete: async (id, props) => resource().delete(id, props),
+  };
+}
 
-export { remove as delete };
+export const recordRule = { configure, ...methodsOf(() => resources().recordRule) };
+
+const { check, diff, create, read, update, delete: remove } = methodsOf(() => resources().streamRecording);
+
+export { check, create, diff, read, remove as delete, update };

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordingStatus } from "./lifecycle/recording";
+import { warnOfPlainSecrets } from "./plain-secrets";
+import type { RecordRule } from "./record-rule";
 import { StreamClaim } from "./stream-claim";
 
 /**
@@ -43,6 +45,11 @@ export interface StreamRecordingArgs {
    * limit, for the gap of more than 10 s after a STOP) comes on top. Default: 120.
    */
   readonly timeout?: pulumi.Input<number>;
+  /**
+   * The rule that covers the stream, where it is in the same program: the recording is created after it and deleted
+   * before it. Not kept in the state.
+   */
+  readonly rule?: RecordRule;
 }
 
 /**
@@ -80,13 +87,16 @@ export class StreamRecording extends pulumi.CustomResource {
 
   /** @throws {pulumi.RunError} `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream */
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
+    const { rule, ...declared } = args;
     const claim = new StreamClaim(name);
     // The name that goes to the engine is one that is known to be declared only once.
-    const stream = pulumi.all([args?.publishDomain, args?.app, args?.stream]).apply(async (parts) => {
+    const stream = pulumi.all([args.publishDomain, args.app, args.stream]).apply(async (parts) => {
       await claim.confirm(parts);
       return parts[2];
     });
-    super(TYPE, name, { ...OUTPUTS, ...args, stream, __provider: PROVIDER_TEXT }, opts);
+    const inputs = { ...OUTPUTS, ...declared, stream, __provider: PROVIDER_TEXT };
+    super(TYPE, name, inputs, rule ? pulumi.mergeOptions(opts, { dependsOn: rule }) : opts);
     claim.enter(this, [args.publishDomain, args.app, args.stream]);
+    warnOfPlainSecrets(opts);
   }
 }

@@ -1,6 +1,6 @@
 import { streamId } from "../live/stream";
 import type { Context } from "./context";
-import { RecordingError, UnsettledError } from "./errors";
+import { LifecycleError, UnsettledError } from "./errors";
 import { placeOf, streamKey } from "./place";
 import { DEFAULTS, type Inputs, resourceMark, type State } from "./recording";
 import { start } from "./start";
@@ -8,12 +8,13 @@ import { stop } from "./stop";
 
 /** Makes the declared state so. */
 export async function create(context: Context, inputs: Inputs): Promise<{ id: string; outs: State }> {
-  const { owners, queue, settings } = context;
-  const place = placeOf(settings, inputs);
-  const key = streamKey(place, inputs);
+  const { owners, queue } = context;
   const id = streamId(inputs);
-  const declared = { ...inputs, projectId: place.projectId };
-  return queue.run(key, async () => {
+  const placing = placeOf(context, inputs);
+  const keyed = placing.then((place) => streamKey(place, inputs));
+  return queue.run(keyed, async () => {
+    const [place, key] = [await placing, await keyed];
+    const declared = { ...inputs, projectId: place.projectId };
     try {
       if (inputs.recording) {
         const { adopt = DEFAULTS.adopt, timeout, waitForStream } = inputs;
@@ -25,7 +26,7 @@ export async function create(context: Context, inputs: Inputs): Promise<{ id: st
       if (inputs.adopt === false) return { id, outs: { ...declared, status: "stopped" } };
       return { id, outs: { ...declared, status: "stopped", ...(await stop(context, place, inputs, inputs.timeout)) } };
     } catch (error) {
-      const isKept = error instanceof RecordingError && error.mayBeDone;
+      const isKept = error instanceof LifecycleError && error.mayBeDone;
       owners.note(key, resourceMark({}), { wants: inputs.recording, records: false, inVain: !isKept });
       throw isKept ? new UnsettledError(id, { ...declared, status: "unknown" }, error) : error;
     }

@@ -1,5 +1,5 @@
 import type { Context } from "./context";
-import { placeOf, streamKey } from "./place";
+import { placeIn, streamKey } from "./place";
 import { type Inputs, resourceMark, type State } from "./recording";
 
 /** What a change of replaces the resource: another stream, or the same name at another place. */
@@ -27,6 +27,6 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
  */
 function witness({ owners, settings }: Context, olds: State, wants: boolean): void {
   const { projectId = "" } = olds;
-  const key = streamKey(placeOf(settings, { ...olds, projectId }), olds);
+  const key = streamKey(placeIn(settings, { ...olds, projectId }), olds);
   owners.note(key, resourceMark(olds), { wants });
 }

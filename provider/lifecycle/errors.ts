@@ -1,8 +1,8 @@
 import type { ServiceError } from "../live/errors";
 import type { State } from "./recording";
 
-/** What went wrong with a recording, for the person who reads it while the event is on. */
-export type RecordingErrorCode =
+/** What went wrong with a recording or its rule, for the person who reads it while the event is on. */
+export type LifecycleErrorCode =
   | "START_REFUSED"
   | "STREAM_NOT_PUSHED"
   | "NO_COMMAND_RULE"
@@ -12,19 +12,23 @@ export type RecordingErrorCode =
   | "ALREADY_RECORDED"
   | "STOP_REFUSED"
   | "STILL_WANTED"
+  | "RULE_EXISTS"
+  | "RULE_DECLARED_TWICE"
+  | "RULE_REFUSED"
+  | "RULE_GONE"
   | "AUTHENTICATION_FAILED"
   | "PERMISSION_DENIED"
   | "WRONG_ENDPOINT"
   | "NO_ANSWER";
 
-export class RecordingError extends Error {
+export class LifecycleError extends Error {
   constructor(
-    readonly code: RecordingErrorCode,
+    readonly code: LifecycleErrorCode,
     message: string,
     options: { cause?: unknown; mayBeDone?: boolean } = {},
   ) {
     super(message, { cause: options.cause });
-    this.name = "RecordingError";
+    this.name = "LifecycleError";
     this.mayBeDone = options.mayBeDone ?? false;
   }
 
@@ -36,11 +40,11 @@ export class RecordingError extends Error {
  * The command may have been executed: the engine keeps the resource with these properties, marks it as not healthy, and
  * calls `update` with the next `up`. `id`, `properties` and `reasons` are the engine's own names for this.
  */
-export class UnsettledError extends RecordingError {
+export class UnsettledError<S extends object = State> extends LifecycleError {
   constructor(
     readonly id: string,
-    readonly properties: State,
-    error: RecordingError,
+    readonly properties: S,
+    error: LifecycleError,
   ) {
     super(error.code, error.message, { cause: error, mayBeDone: true });
     this.name = "UnsettledError";

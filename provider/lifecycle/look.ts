@@ -2,7 +2,7 @@ import { Budget } from "../live/budget";
 import type { Connection } from "../live/client";
 import type { Clock } from "../live/clock";
 import type { Push } from "../live/online-streams";
-import type { RecordRule } from "../live/record-rules";
+import type { RecordRule } from "../live/record-rule";
 import type { Place } from "./place";
 import type { View } from "./reason";
 
@@ -12,7 +12,9 @@ export const LOOK_TIMEOUT = 20;
 /** The Live API as the lifecycle needs it. Loads what it needs for that with the first call. */
 export interface Live {
   /** @throws {SettingsError} where a setting is missing */
-  connect(place: Place): Connection & { readonly credentialFrom: string };
+  connect(place: Place): Connection;
+  /** The project of a region that the credential belongs to. @throws {SettingsError} unless it is exactly one */
+  project(region: string): Promise<string>;
   /** `recent`: how many milliseconds old the list may be. */
   pushes(live: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]>;
   rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]>;

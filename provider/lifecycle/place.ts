@@ -1,17 +1,34 @@
 import type { Stream } from "../live/stream";
 import type { Settings } from "../settings/settings";
+import type { Context } from "./context";
 
-/** Where a stream lives. */
+/** Where streams and rules live. */
 export interface Place {
   readonly region: string;
   readonly projectId: string;
   readonly endpoint: string;
 }
 
-/** The region and the project that the state names, behind the endpoint that is in force today. */
-export function placeOf(settings: Settings, { region, projectId }: { region?: string; projectId?: string }): Place {
+/** The region and the project that a state names, behind the endpoint that is in force today. */
+export function placeIn(settings: Settings, { region, projectId }: { region?: string; projectId: string }): Place {
   const here = region ?? settings.region();
-  return { region: here, projectId: projectId ?? settings.requiredProjectId(), endpoint: settings.endpoint(here) };
+  return { region: here, projectId, endpoint: settings.endpoint(here) };
+}
+
+/**
+ * The same, where the project may have to be looked up first.
+ *
+ * @throws {SettingsError} where a setting is missing
+ */
+export async function placeOf(
+  { settings, live }: Pick<Context, "settings" | "live">,
+  { region, projectId }: { region?: string; projectId?: string | undefined },
+): Promise<Place> {
+  const here = region ?? settings.region();
+  return placeIn(settings, {
+    region: here,
+    projectId: projectId ?? settings.projectId() ?? (await live.project(here)),
+  });
 }
 
 /** Two regions behind one endpoint are one service, so the region is no part of what tells streams apart. */

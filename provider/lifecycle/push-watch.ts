@@ -1,7 +1,7 @@
 import { Budget } from "../live/budget";
 import { pushOf } from "../live/online-streams";
 import { type Stream, streamId } from "../live/stream";
-import { RecordingError } from "./errors";
+import { LifecycleError } from "./errors";
 import { LOOK_TIMEOUT, type Lookout, look } from "./look";
 import { type Place, streamKey } from "./place";
 import { type Reason, reasonFor, type View } from "./reason";
@@ -23,7 +23,7 @@ export interface Wait {
    * Resolves with true when a START is worth trying: the push is in the list, or it is time to try without it. With
    * false when the time is over.
    *
-   * @throws {RecordingError} at once where no push would help
+   * @throws {LifecycleError} at once where no push would help
    */
   untilWorthTrying(): Promise<boolean>;
   /** There is time left. */
@@ -83,7 +83,7 @@ export class PushWatch {
     if (!waiter.view.pushes) waiter.triedAt = Number.NEGATIVE_INFINITY;
     const reason = reasonFor(stream, waiter.view);
     if (!reason.passes) {
-      throw new RecordingError(reason.code, `${streamId(stream)} is not being recorded: ${reason.text}`);
+      throw new LifecycleError(reason.code, `${streamId(stream)} is not being recorded: ${reason.text}`);
     }
     const pushed = this.hasNewPush(waiter);
     if (pushed) waiter.tries += 1;

@@ -2,7 +2,7 @@ import { Budget } from "../live/budget";
 import { pushOf } from "../live/online-streams";
 import type { Context } from "./context";
 import { LOOK_TIMEOUT } from "./look";
-import { type Place, placeOf, streamKey } from "./place";
+import { type Place, placeIn, streamKey } from "./place";
 import { type Inputs, type RecordingStatus, resourceMark, type State } from "./recording";
 
 export interface Seen {
@@ -37,7 +37,7 @@ async function statusNow(context: Context, state: State): Promise<RecordingStatu
   const { owners, sayOnce, settings } = context;
   const { publishDomain } = state;
   try {
-    const place = placeOf(settings, state);
+    const place = placeIn(settings, state);
     const witness = (status: RecordingStatus) => {
       const standing = { wants: status !== "stopped", records: status === "recording" };
       owners.note(streamKey(place, state), resourceMark(state), standing);

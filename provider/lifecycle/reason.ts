@@ -1,7 +1,8 @@
 import { type Push, pushOf } from "../live/online-streams";
-import { type RecordRule, ruleFor } from "../live/record-rules";
+import type { RecordRule } from "../live/record-rule";
+import { ruleFor } from "../live/record-rules";
 import type { Stream } from "../live/stream";
-import type { RecordingErrorCode } from "./errors";
+import type { LifecycleErrorCode } from "./errors";
 import { timestamp } from "./timestamp";
 
 /** What could be seen of a stream; undefined where the service did not let us look. */
@@ -12,7 +13,7 @@ export interface View {
 
 /** Why a stream cannot be recorded now. */
 export interface Reason {
-  readonly code: RecordingErrorCode;
+  readonly code: LifecycleErrorCode;
   /** What is missing and what to do. */
   readonly text: string;
   /** A new push would cure it. */

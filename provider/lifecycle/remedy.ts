@@ -1,5 +1,6 @@
 import type { ServiceError } from "../live/errors";
-import { RecordingError, type RecordingErrorCode, serviceSaid } from "./errors";
+import { LifecycleError, type LifecycleErrorCode, serviceSaid } from "./errors";
+import type { Asked } from "./settled";
 import { timestamp } from "./timestamp";
 
 /**
@@ -7,20 +8,25 @@ import { timestamp } from "./timestamp";
  * wrong. Undefined for all others.
  */
 export function accessError(
-  what: string,
+  { what, permission }: Pick<Asked, "what" | "permission">,
   error: ServiceError,
   credentialFrom: string,
   now: number,
   mayBeDone: boolean,
 ) {
-  const remedy = remedyFor(error, credentialFrom, now);
+  const remedy = remedyFor(error, credentialFrom, permission, now);
   if (!remedy) return undefined;
   const [code, advice] = remedy;
   const message = `${what} was refused: ${advice}\n${serviceSaid(error)}`;
-  return new RecordingError(code, message, { cause: error, mayBeDone });
+  return new LifecycleError(code, message, { cause: error, mayBeDone });
 }
 
-function remedyFor(error: ServiceError, from: string, now: number): [RecordingErrorCode, string] | undefined {
+function remedyFor(
+  error: ServiceError,
+  from: string,
+  permission: string,
+  now: number,
+): [LifecycleErrorCode, string] | undefined {
   const { status, gatewayCode, serviceCode, serviceMessage } = error;
   if (status === 401) return ["AUTHENTICATION_FAILED", `${authentication()} No further request was sent with it.`];
   // The service has two codes that it also gives with 403 for other refusals; a proxy's page has text and no code.
@@ -29,7 +35,7 @@ function remedyFor(error: ServiceError, from: string, now: number): [RecordingEr
   if (status === 403 && !other) {
     return [
       "PERMISSION_DENIED",
-      `the credential (${from}) lacks the permission live:record:createCommand, or is not allowed in this region or project.`,
+      `the credential (${from}) lacks the permission ${permission}, or is not allowed in this region or project.`,
     ];
   }
   if (gatewayCode === "0101" || (status >= 300 && status < 400)) {
@@ -51,7 +57,7 @@ function remedyFor(error: ServiceError, from: string, now: number): [RecordingEr
       return `the project id does not belong to the credential (${from}) in this region. Check projectId and region.`;
     }
     if (serviceCode === "LIVE.100011003") {
-      return `the user of the credential (${from}) has no permission for this API: live:record:createCommand is needed.`;
+      return `the user of the credential (${from}) has no permission for this API: ${permission} is needed.`;
     }
     const stack = from.includes("stack configuration")
       ? " `pulumi destroy` and `pulumi refresh` use the stack configuration of the last `up`: after a change run `pulumi up` first, or add --run-program."

@@ -3,7 +3,7 @@ import { ServiceError } from "../live/errors";
 import { type Stream, streamId } from "../live/stream";
 import { command } from "./command";
 import type { Context } from "./context";
-import { RecordingError, serviceSaid } from "./errors";
+import { LifecycleError, serviceSaid } from "./errors";
 import { look } from "./look";
 import { type Place, streamKey } from "./place";
 import { type Reason, reasonFor } from "./reason";
@@ -32,7 +32,7 @@ export interface Started {
 /**
  * Makes the service record a stream, and says whether it does.
  *
- * @throws {RecordingError} when it is refused, with the reason, or when nobody knows
+ * @throws {LifecycleError} when it is refused, with the reason, or when nobody knows
  */
 export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
   const { clock, owners, stops } = context;
@@ -40,7 +40,7 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   const budget = new Budget(options.timeout ?? DEFAULTS.timeout, clock);
   const wait = context.pushWatch.begin(place, stream, options.waitForStream ?? 0);
   let lost = false;
-  let refusal: RecordingError | undefined;
+  let refusal: LifecycleError | undefined;
   for (;;) {
     const worthTrying = await budget.free(wait.untilWorthTrying());
     if (!worthTrying) throw refusal ?? refused(wait.reason());
@@ -91,18 +91,18 @@ export async function start(context: Context, place: Place, stream: Stream, opti
     return { code: "START_REFUSED", text: "of what the service says:", passes: false };
   }
 
-  function refused(reason: Reason, answer?: ServiceError): RecordingError {
+  function refused(reason: Reason, answer?: ServiceError): LifecycleError {
     const waited = options.waitForStream ? ` after waiting ${options.waitForStream} s for its push` : "";
     const state = lost ? "may be recorded or not" : "is not being recorded";
     const refusedBecause = answer ? "START was refused, because " : "";
     const said = answer ? `\n${serviceSaid(answer)}` : "";
     const message = `${streamId(stream)} ${state}${waited}: ${refusedBecause}${reason.text}${said}`;
     // An earlier try may have begun a recording, and that may outlive a short interruption.
-    return new RecordingError(reason.code, message, { cause: answer, mayBeDone: lost });
+    return new LifecycleError(reason.code, message, { cause: answer, mayBeDone: lost });
   }
 
-  function alreadyRecorded(answer: ServiceError): RecordingError {
-    return new RecordingError(
+  function alreadyRecorded(answer: ServiceError): LifecycleError {
+    return new LifecycleError(
       "ALREADY_RECORDED",
       `${streamId(stream)} is being recorded already, and \`adopt: false\` forbids to take it over. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`; otherwise it is somebody else's: end it there first.\n${serviceSaid(answer)}`,
       { cause: answer },

@@ -3,7 +3,7 @@ import { ServiceError } from "../live/errors";
 import { type Stream, streamId } from "../live/stream";
 import { command } from "./command";
 import type { Context } from "./context";
-import { RecordingError, serviceSaid } from "./errors";
+import { LifecycleError, serviceSaid } from "./errors";
 import { type Place, streamKey } from "./place";
 import { DEFAULTS } from "./recording";
 import { timestamp } from "./timestamp";
@@ -18,7 +18,7 @@ export interface Stopped {
 /**
  * Makes the service not record a stream. That it did not (404) is fine.
  *
- * @throws {RecordingError} when it is refused, or when nobody knows
+ * @throws {LifecycleError} when it is refused, or when nobody knows
  */
 export async function stop(
   context: Context,
@@ -35,7 +35,7 @@ export async function stop(
   };
   const outcome = await command(context, place, "STOP", stream, new Budget(timeout ?? DEFAULTS.timeout, clock)).catch(
     (error) => {
-      if (error instanceof RecordingError && error.mayBeDone) countAsStopped();
+      if (error instanceof LifecycleError && error.mayBeDone) countAsStopped();
       throw error;
     },
   );
@@ -43,7 +43,7 @@ export async function stop(
   if (answer instanceof ServiceError && !isNotRecorded(answer)) {
     if (lost) countAsStopped();
     const message = `${streamId(stream)} may still be recorded: STOP was refused. Run the same command again once what the service says is mended.\n${serviceSaid(answer)}`;
-    throw new RecordingError("STOP_REFUSED", message, { cause: answer, mayBeDone: lost });
+    throw new LifecycleError("STOP_REFUSED", message, { cause: answer, mayBeDone: lost });
   }
   if (answer instanceof ServiceError && !lost) return { requestId: answer.requestId };
   countAsStopped();

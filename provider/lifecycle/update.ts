@@ -1,13 +1,13 @@
 import type { Context } from "./context";
-import { RecordingError, UnsettledError } from "./errors";
-import { placeOf, streamKey } from "./place";
+import { LifecycleError, UnsettledError } from "./errors";
+import { placeIn, streamKey } from "./place";
 import { type Inputs, resourceMark, type State } from "./recording";
 import { start } from "./start";
 import { stop } from "./stop";
 
 /** Sends the command that the declared state needs, or none. The outputs are always complete: the engine merges nothing. */
 export async function update(context: Context, id: string, olds: State, news: Inputs): Promise<{ outs: State }> {
-  const place = placeOf(context.settings, { ...olds, ...news });
+  const place = placeIn(context.settings, { ...olds, ...news });
   const key = streamKey(place, news);
   const mark = resourceMark(olds);
   const { status, startedAt, stoppedAt, requestId } = olds;
@@ -36,7 +36,7 @@ export async function update(context: Context, id: string, olds: State, news: In
       if (status === "stopped") return { outs: { ...known, ...news, status } };
       return { outs: { ...known, ...news, status: "stopped", ...(await stop(context, place, news, news.timeout)) } };
     } catch (error) {
-      if (!(error instanceof RecordingError && error.mayBeDone)) throw error;
+      if (!(error instanceof LifecycleError && error.mayBeDone)) throw error;
       // What was known before the command is known no longer, except when the stream was stopped.
       const properties: State = {
         projectId: place.projectId,

@@ -5,15 +5,25 @@ import type { CredentialGate } from "./credential-gate";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "./errors";
 import { type Pacer, type Throttle, TooBusyError } from "./pacer";
 import { authorization, encodePath, type KeyPair, queryString, sdkDate } from "./signature";
-import type { Transport } from "./transport";
+import type { Method, Transport } from "./transport";
 
-/** Who asks: an access key pair, or a token of IAM. */
+/** What proves who asks: an access key pair, or a token of IAM. */
 export type Credential = KeyPair | { readonly token: string };
 
-/** One request to the Live API. */
+/** Who asks. */
+export interface Account {
+  /** Where its credential is set, as a user knows that place. */
+  readonly from: string;
+  /** The credential in force, which may have to be fetched first. */
+  credential(): Promise<Credential>;
+  /** The service says that this credential is over. Whether there is another one now. */
+  renew(over: Credential): Promise<boolean>;
+}
+
+/** One request to the Live API, or to IAM. */
 export interface LiveRequest {
-  readonly method: "GET" | "POST";
-  /** Below `/v1/{project_id}`. */
+  readonly method: Method;
+  /** Below `/v1/{project_id}` for the Live API. */
   readonly path: string;
   readonly query: ReadonlyArray<readonly [key: string, value: string]>;
   readonly body?: object;
@@ -23,8 +33,9 @@ export interface LiveRequest {
 export interface Connection {
   /** Scheme, host and port. */
   readonly endpoint: string;
-  readonly projectId: string;
-  readonly credential: Credential;
+  /** Absent for IAM, whose requests are about no project. */
+  readonly projectId?: string;
+  readonly account: Account;
   readonly transport: Transport;
   readonly pacer: Pacer;
   readonly gate: CredentialGate;
@@ -78,14 +89,14 @@ export async function ask(
   let refused = false;
   for (let tries = 1; ; tries++) {
     try {
-      const guarded = () =>
-        gate.guard(`${connection.projectId}${request.path}`, () => send(connection, request, budget));
+      const guarded = () => gate.guard(pathOf(connection, request), () => send(connection, request, budget));
       const attempt = () => pacer.send(budget, refused, guarded, throttle);
       return { answer: await gate.pass(attempt), lost };
     } catch (error) {
       if (!isAnswerless(error)) {
         if (error instanceof ServiceError) return { answer: error, lost };
-        throw error;
+        // Such as a credential that cannot be renewed: what became of the earlier try must not be forgotten over it.
+        throw lost && error instanceof Error ? new NoAnswerError(lost, tries, error) : error;
       }
       const wish = throttle(error);
       lost ||= mayHaveBeenExecuted(error);
@@ -99,13 +110,36 @@ export async function ask(
   }
 }
 
+/** With the credential in force; and with a new one, if the service wants that and there is one. */
 async function send(connection: Connection, request: LiveRequest, budget: Budget): Promise<Answer> {
-  const { endpoint, projectId, credential, transport, clock, debug } = connection;
-  const path = `/v1/${projectId}${request.path}`;
+  const { account } = connection;
+  const credential = await account.credential();
+  try {
+    return await sendAs(credential, connection, request, budget);
+  } catch (error) {
+    const isOver = error instanceof ServiceError && error.status === 401 && error.gatewayCode === "0307";
+    if (!isOver || !(await account.renew(credential))) throw error;
+    return sendAs(await account.credential(), connection, request, budget);
+  }
+}
+
+function pathOf({ projectId }: Connection, { path }: LiveRequest): string {
+  return projectId === undefined ? path : `/v1/${projectId}${path}`;
+}
+
+async function sendAs(
+  credential: Credential,
+  connection: Connection,
+  request: LiveRequest,
+  budget: Budget,
+): Promise<Answer> {
+  const { endpoint, projectId, transport, clock, debug } = connection;
+  const path = pathOf(connection, request);
   const query = queryString(request.query);
   const url = `${endpoint}${encodePath(path)}${query && `?${query}`}`;
   const body = request.body ? JSON.stringify(request.body) : "";
-  const headers: Record<string, string> = { "content-type": "application/json", "x-project-id": projectId };
+  const headers: Record<string, string> = { "content-type": "application/json" };
+  if (projectId !== undefined) headers["x-project-id"] = projectId;
   if ("token" in credential) {
     headers["x-auth-token"] = credential.token;
   } else {

@@ -1,52 +1,16 @@
 import * as v from "valibot";
+import type { Answer } from "./answer";
 import type { Budget } from "./budget";
-import type { Connection } from "./client";
+import { ask, type Connection, type Outcome } from "./client";
+import { UnusableAnswerError } from "./errors";
 import { readAll, total } from "./listing";
-import { serviceTime } from "./service-time";
+import { type RecordRule, type RuleContent, ruleFromJson, ruleToJson } from "./record-rule";
 
-/** A recording rule, as far as it decides whether a stream may be recorded by command. */
-export interface RecordRule {
-  readonly id: string;
-  /** A name, or `*` for all. */
-  readonly app: string;
-  /** A name, or `*` for all. */
-  readonly stream: string;
-  /** `COMMAND_RECORD`, `CONTINUOUS_RECORD` and others. */
-  readonly type: string;
-  /** The last time it was made or changed, in milliseconds since the epoch; 0 where the service does not say. */
-  readonly since: number;
-}
+const PATH = "/record/rules";
 
 const page = v.pipe(
-  v.object({
-    total,
-    record_config: v.nullish(
-      v.array(
-        v.object({
-          id: v.string(),
-          app: v.string(),
-          stream: v.string(),
-          record_type: v.nullish(v.string(), "CONTINUOUS_RECORD"),
-          create_time: v.nullish(v.string(), ""),
-          update_time: v.nullish(v.string(), ""),
-        }),
-      ),
-      [],
-    ),
-  }),
-  v.transform(({ total, record_config }) => ({
-    total,
-    items: record_config.map(
-      (rule): RecordRule => ({
-        id: rule.id,
-        app: rule.app,
-        stream: rule.stream,
-        type: rule.record_type,
-        // A rule that was never changed has the year 1 as `update_time`.
-        since: Math.max(0, serviceTime(rule.create_time) || 0, serviceTime(rule.update_time) || 0),
-      }),
-    ),
-  })),
+  v.object({ total, record_config: v.nullish(v.array(ruleFromJson), []) }),
+  v.transform(({ total, record_config }) => ({ total, items: record_config })),
 );
 
 /**
@@ -55,7 +19,42 @@ const page = v.pipe(
  */
 export function recordRules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]> {
   const query = [["publish_domain", publishDomain]] as const;
-  return readAll(live, { path: "/record/rules", query, page, key: (rule) => rule.id }, budget);
+  return readAll(live, { path: PATH, query, page, key: (rule) => rule.id }, budget);
+}
+
+/** https://support.huaweicloud.com/api-live/CreateRecordRule.html; permission `live:record:createRule`. */
+export function postRule(live: Connection, content: RuleContent, budget: Budget): Promise<Outcome> {
+  const request = { method: "POST", path: PATH, query: [], body: ruleToJson(content) } as const;
+  return ask(live, request, `POST ${PATH} for ${ruleName(content)}`, budget);
+}
+
+/** https://support.huaweicloud.com/api-live/ShowRecordRule.html; permission `live:record:getRule`. */
+export function getRule(live: Connection, id: string, budget: Budget): Promise<Outcome> {
+  return ask(live, { method: "GET", path: `${PATH}/${id}`, query: [] }, `GET ${PATH}/${id}`, budget);
+}
+
+/** https://support.huaweicloud.com/api-live/UpdateRecordRule.html; permission `live:record:updateRule`. */
+export function putRule(live: Connection, id: string, content: RuleContent, budget: Budget): Promise<Outcome> {
+  const request = { method: "PUT", path: `${PATH}/${id}`, query: [], body: ruleToJson(content) } as const;
+  return ask(live, request, `PUT ${PATH}/${id}`, budget);
+}
+
+/** https://support.huaweicloud.com/api-live/DeleteRecordRule.html; permission `live:record:deleteRule`. */
+export function deleteRule(live: Connection, id: string, budget: Budget): Promise<Outcome> {
+  return ask(live, { method: "DELETE", path: `${PATH}/${id}`, query: [] }, `DELETE ${PATH}/${id}`, budget);
+}
+
+/** The rule that an answer describes. @throws {UnusableAnswerError} where it describes none */
+export function ruleIn({ body }: Answer): RecordRule {
+  const rule = v.safeParse(ruleFromJson, body);
+  if (rule.success) return rule.output;
+  const problem = `is not the rule that is documented (${v.getDotPath(rule.issues[0]) ?? "whole body"})`;
+  throw new UnusableAnswerError(problem, 200, JSON.stringify(body) ?? "");
+}
+
+/** `publishDomain/app/stream`, as users see a rule in errors. */
+export function ruleName({ publishDomain, app, stream }: RuleContent): string {
+  return `${publishDomain}/${app}/${stream}`;
 }
 
 /**

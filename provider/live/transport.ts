@@ -1,9 +1,11 @@
 import type { Dispatcher } from "undici";
 import { UnreachableError, UnusableAnswerError } from "./errors";
 
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
 /** One HTTP request as it goes out. */
 export interface HttpRequest {
-  readonly method: "GET" | "POST";
+  readonly method: Method;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

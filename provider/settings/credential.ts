@@ -1,47 +1,106 @@
-import type { Credential } from "../live/client";
+import type { KeyPair } from "../live/signature";
 import { SettingsError } from "./errors";
-import type { Source } from "./source";
+import type { Setting, Source } from "./source";
+
+/** A user of IAM, who gets a token for a password. */
+export interface UserPassword {
+  readonly userName: string;
+  readonly password: string;
+  /** The account that the user belongs to. */
+  readonly domainName: string;
+  /** Where it is set. */
+  readonly from: string;
+}
+
+/** An agency of another account, whose temporary keys take the place of one's own. */
+export interface AssumeRole {
+  readonly agencyName: string;
+  /** The account that the agency belongs to: its name or its id. */
+  readonly domainName?: string | undefined;
+  readonly domainId?: string | undefined;
+  /** Seconds. */
+  readonly duration: number;
+  readonly from: string;
+}
+
+/** What a user has set to prove who asks. */
+export type SetCredential =
+  | { readonly token: string; readonly from: string }
+  | (KeyPair & { readonly from: string })
+  | UserPassword;
 
 /**
- * The first complete credential; within a source a token goes before a key pair.
+ * The first complete credential; within a source a token goes before a key pair, and that before a user. Undefined where
+ * there is none.
  *
- * @throws {SettingsError} where there is none, and for half a pair: taking another account instead would be worse
+ * @throws {SettingsError} for half of one: taking another account instead would be worse
  */
-export function credential(sources: readonly Source[]): Credential & { readonly from: string } {
+export function credential(sources: readonly Source[]): SetCredential | undefined {
   for (const source of sources) {
-    const [token, accessKey, secretKey] = [get("token"), get("accessKey"), get("secretKey")];
+    const get = (setting: Setting): string | undefined => {
+      const value = source.get(setting);
+      return value === undefined ? undefined : String(value).trim();
+    };
+    const token = get("token");
     if (token) return { token, from: source.place("token") };
+    const [accessKey, secretKey] = [get("accessKey"), get("secretKey")];
     if (accessKey && secretKey) {
       return { accessKey, secretKey, securityToken: get("securityToken"), from: source.place("accessKey") };
     }
-    if (accessKey || secretKey) {
-      const [set, missing] = accessKey ? (["accessKey", "secretKey"] as const) : (["secretKey", "accessKey"] as const);
-      throw new SettingsError(
-        "CREDENTIAL_INCOMPLETE",
-        missing,
-        `${source.place(set)} is set, but ${source.place(missing)} is not: a key pair is taken from one place. Set both there, or neither.`,
-      );
-    }
-    function get(setting: "token" | "accessKey" | "secretKey" | "securityToken"): string | undefined {
-      const value = source.get(setting);
-      return value === undefined ? undefined : String(value).trim();
-    }
+    if (accessKey || secretKey) throw incomplete(sources, source, ["accessKey", "secretKey"]);
+    const [userName, password, domainName] = [get("userName"), get("password"), get("domainName")];
+    if (userName && password && domainName) return { userName, password, domainName, from: source.place("userName") };
+    if (userName || password) throw incomplete(sources, source, ["userName", "password", "domainName"]);
   }
-  const places = sources.flatMap((source) => [
-    source.place("token"),
-    source.place("accessKey") && `${source.place("accessKey")} with ${source.place("secretKey")}`,
-  ]);
-  throw new SettingsError(
-    "CREDENTIAL_MISSING",
-    "accessKey",
-    `no credential for Huawei Cloud is set. Set one of:\n${list(places)}`,
+  return undefined;
+}
+
+/** A source has a credential, or a part of one. */
+export function hasCredential(source: Source): boolean {
+  return (["token", "accessKey", "secretKey", "userName", "password"] as const).some(
+    (setting) => source.get(setting) !== undefined,
   );
 }
 
-/** Places, one a line, as they are shown to a user. */
-export function list(places: readonly string[]): string {
-  return places
-    .filter(Boolean)
-    .map((place) => `  - ${place}`)
-    .join("\n");
+function incomplete(sources: readonly Source[], source: Source, parts: readonly Setting[]): SettingsError {
+  const isSet = (setting: Setting) => source.get(setting) !== undefined;
+  const places = (settings: readonly Setting[]) => settings.map((setting) => source.place(setting)).join(" and ");
+  const [set, missing] = [parts.filter(isSet), parts.filter((part) => !isSet(part))];
+  const what = parts.length === 2 ? "a key pair" : "a user with password and domain";
+  const verb = (settings: readonly Setting[]) => (settings.length === 1 ? "is" : "are");
+  return new SettingsError(
+    "CREDENTIAL_INCOMPLETE",
+    missing[0] ?? "",
+    `${places(set)} ${verb(set)} set, but ${places(missing)} ${verb(missing)} not: ${what} is taken from one place. Set all of it there, or nothing. Looked at, in this order:\n${lookedAt(sources.slice(0, sources.indexOf(source) + 1))}`,
+  );
+}
+
+/** `also`: what else was looked at, after these. */
+export function noCredential(sources: readonly Source[], also: readonly string[]): SettingsError {
+  return new SettingsError(
+    "CREDENTIAL_MISSING",
+    "accessKey",
+    `no credential for Huawei Cloud was found. Set one of these, which were looked at in this order:\n${[lookedAt(sources), ...also.map((line) => `  - ${line}`)].join("\n")}`,
+  );
+}
+
+const KINDS: readonly (readonly Setting[])[] = [
+  ["token"],
+  ["accessKey", "secretKey"],
+  ["userName", "password", "domainName"],
+];
+
+/** What was looked at, and what is there; never a value. */
+function lookedAt(sources: readonly Source[]): string {
+  const lines = sources.flatMap((source) => {
+    if (source.file && !source.file.exists()) return [`${source.file.name}: there is no such file`];
+    return KINDS.flatMap((settings) => {
+      const places = settings.map((setting) => source.place(setting)).filter(Boolean);
+      const found = settings.filter((setting) => source.get(setting) !== undefined).map((s) => source.place(s));
+      return places.length > 0
+        ? [`${places.join(" with ")}: ${found.length > 0 ? `only ${found.join(", ")}` : "not set"}`]
+        : [];
+    });
+  });
+  return lines.map((line) => `  - ${line}`).join("\n");
 }

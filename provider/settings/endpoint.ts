@@ -1,9 +1,19 @@
 import { SettingsError } from "./errors";
 
+const europe = (region: string) => region.startsWith("eu-west-1");
+
 /** The Live API of a region (https://support.huaweicloud.com/api-live/live_03_0003.html); Dublin's name is inferred. */
-export function defaultEndpoint(region: string): string {
-  return `https://live.${region}.myhuaweicloud.${region.startsWith("eu-west-1") ? "eu" : "com"}`;
+export function liveEndpoint(region: string): string {
+  return `https://live.${region}.myhuaweicloud.${europe(region) ? "eu" : "com"}`;
 }
+
+/** IAM of a region (`endpoint.py` of the Python SDK's core); Dublin has a service of its own. */
+export function iamEndpoint(region: string): string {
+  return europe(region) ? "https://iam.myhuaweicloud.eu" : `https://iam.${region}.myhuaweicloud.com`;
+}
+
+/** The metadata service of an ECS instance (https://support.huaweicloud.com/usermanual-ecs/ecs_03_0166.html). */
+export const METADATA_ENDPOINT = "http://169.254.169.254";
 
 /**
  * Scheme, host and port of an endpoint that a user has set.
@@ -23,7 +33,7 @@ export function checkedEndpoint(value: unknown, place: string): string {
   if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("is neither https nor http");
   if (url.username || url.password) throw refuse("must not hold a user or a password", url.host);
   if (url.pathname !== "/" || url.search || url.hash) throw refuse("must end after the host and the port");
-  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+  if (url.protocol === "http:" && !isLoopback(url.hostname) && url.origin !== METADATA_ENDPOINT) {
     throw refuse("is plain http to another machine: use https (http is accepted for this machine only)");
   }
   return url.origin;

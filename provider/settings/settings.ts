@@ -1,20 +1,25 @@
-import type { Credential } from "../live/client";
-import { credential, list } from "./credential";
-import { checkedEndpoint, defaultEndpoint } from "./endpoint";
+import { type AssumeRole, credential, hasCredential, noCredential, type SetCredential } from "./credential";
+import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT } from "./endpoint";
+import { type EngineConfig, type EngineSource, engineSource } from "./engine-source";
 import { SettingsError } from "./errors";
-import { type EngineConfig, engineSource, environmentSource, type Setting, type Source } from "./source";
+import { kooCliSource } from "./koocli-file";
+import { profileFileSource } from "./profile-file";
+import { endpointInFile } from "./regions-file";
+import { type Environment, environmentSource, type Setting, type Source } from "./source";
 
 /** Requests a minute that Huawei Cloud allows one user (https://support.huaweicloud.com/api-live/live_03_0053.html). */
 const DEFAULT_REQUESTS_PER_MINUTE = 300;
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** What IAM gives temporary keys for, in seconds (https://support.huaweicloud.com/api-iam/iam_04_0101.html). */
+const AGENCY_SECONDS = { least: 900, most: 86_400, usual: 21_600 };
 
 /**
  * Where region, project, endpoints and credentials come from: the inputs of an explicit `Provider` or the stack
- * configuration, then the environment. Each is looked up when it is asked for, so that a preview needs no secrets.
+ * configuration, then the environment, then profile files. Each is looked up when it is asked for, so that a preview
+ * needs no secrets.
  */
 export class Settings {
-  private readonly engine;
+  private readonly engine: EngineSource;
   private readonly sources: readonly Source[];
 
   constructor(
@@ -24,6 +29,8 @@ export class Settings {
     this.engine = engineSource(config);
     this.sources = [
       this.engine,
+      // A profile that is named here counts as set here.
+      ...kooCli(env, this.engine.get("profile"), this.engine.get("sharedConfigFile")),
       environmentSource(env, {
         region: "HUAWEICLOUD_REGION",
         projectId: "HUAWEICLOUD_SDK_PROJECT_ID",
@@ -41,6 +48,9 @@ export class Settings {
         securityToken: "HW_SECURITY_TOKEN",
       }),
       environmentSource(env, { accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" }),
+      environmentSource(env, { userName: "HW_USER_NAME", password: "HW_USER_PASSWORD", domainName: "HW_DOMAIN_NAME" }),
+      profileFileSource(env),
+      ...kooCli(env, env.HW_PROFILE, env.HW_SHARED_CONFIG_FILE),
     ];
   }
 
@@ -55,7 +65,7 @@ export class Settings {
     );
   }
 
-  /** The configured project id; undefined where there is none. */
+  /** The configured project id; undefined where there is none, and it has to be looked up. */
   projectId(): string | undefined {
     const id = this.find("projectId", this.projectSources());
     if (id === undefined || /^[A-Za-z0-9_-]+$/.test(id)) return id;
@@ -66,38 +76,81 @@ export class Settings {
     );
   }
 
-  /** @throws {SettingsError} where no project id is configured */
-  requiredProjectId(): string {
-    const hint = 'It is shown under "My Credentials" in the console.';
-    return this.projectId() ?? this.missing("projectId", hint, this.projectSources());
+  /** Where a project id can be set, one place a line. */
+  projectPlaces(): string {
+    return list(this.projectSources(), "projectId");
   }
 
   /** Scheme, host and port of the Live API for a region. */
   endpoint(region: string): string {
-    const set = this.engine.get("endpoints");
-    if (set !== undefined && (typeof set !== "object" || set === null || Array.isArray(set))) {
-      throw new SettingsError(
-        "SETTING_INVALID",
-        "endpoints",
-        `${this.engine.place("endpoints")} is ${JSON.stringify(set)}, but must be an object such as {"live": "https://live.example.com"}`,
-      );
-    }
-    const own = (set as { live?: unknown } | undefined)?.live;
-    if (own !== undefined && own !== "") return checkedEndpoint(own, this.engine.place("endpoints"));
     // The first is ours; the second is what the official SDKs read, a list of which they try one after the other.
-    for (const name of [
-      "HUAWEICLOUD_LIVE_ENDPOINT",
-      `HUAWEICLOUD_SDK_REGION_LIVE_${region.toUpperCase().replaceAll("-", "_")}`,
-    ]) {
-      const value = this.env[name]?.split(",")[0]?.trim();
-      if (value) return checkedEndpoint(value, name);
-    }
-    return defaultEndpoint(region);
+    const official = `HUAWEICLOUD_SDK_REGION_LIVE_${region.toUpperCase().replaceAll("-", "_")}`;
+    return (
+      this.ownEndpoint(this.engine, "live") ??
+      this.endpointInEnvironment("HUAWEICLOUD_LIVE_ENDPOINT") ??
+      this.endpointInEnvironment(official) ??
+      this.fileEndpoint("LIVE", region) ??
+      liveEndpoint(region)
+    );
   }
 
-  /** @throws {SettingsError} where there is none, or half a pair */
-  credential(): Credential & { readonly from: string } {
+  /** Scheme, host and port of IAM for a region. */
+  iamEndpoint(region: string): string {
+    const own = this.sources.filter(({ file }) => !file || this.isTrusted(file.name));
+    return (
+      this.ownEndpoint(this.engine, "iam") ??
+      this.endpointInEnvironment("HUAWEICLOUD_SDK_IAM_ENDPOINT") ??
+      own.map((source) => this.ownEndpoint(source, "iam")).find(Boolean) ??
+      this.fileEndpoint("IAM", region) ??
+      iamEndpoint(region)
+    );
+  }
+
+  /** The metadata service of the machine; `HUAWEICLOUD_LIVE_METADATA_ENDPOINT` is for tests. */
+  metadataEndpoint(): string {
+    return this.endpointInEnvironment("HUAWEICLOUD_LIVE_METADATA_ENDPOINT") ?? METADATA_ENDPOINT;
+  }
+
+  /** @throws {SettingsError} for half a credential */
+  credential(): SetCredential | undefined {
     return credential(this.sources);
+  }
+
+  /** For an account without any credential. `also`: what was looked at besides, and what was found there. */
+  noCredential(also: readonly string[]): SettingsError {
+    return noCredential(this.sources, also);
+  }
+
+  /** The agency whose keys take the place of one's own; undefined where none is configured. */
+  assumeRole(): AssumeRole | undefined {
+    const set = this.engine.get("assumeRole");
+    const fromEngine = set !== undefined;
+    const role = fromEngine
+      ? asObject(set, this.engine.place("assumeRole"), "assumeRole", '{"agencyName": "…", "domainName": "…"}')
+      : {
+          agencyName: this.env.HW_ASSUME_ROLE_AGENCY_NAME,
+          domainName: this.env.HW_ASSUME_ROLE_DOMAIN_NAME,
+          domainId: this.env.HW_ASSUME_ROLE_DOMAIN_ID,
+          duration: this.env.HW_ASSUME_ROLE_DURATION,
+        };
+    const from = fromEngine ? this.engine.place("assumeRole") : "HW_ASSUME_ROLE_AGENCY_NAME";
+    const [agencyName, domainName, domainId] = [role.agencyName, role.domainName, role.domainId].map((value) =>
+      value === undefined || value === "" ? undefined : String(value),
+    );
+    if (agencyName === undefined && !fromEngine) return undefined;
+    const invalid = (why: string) => new SettingsError("SETTING_INVALID", "assumeRole", `${from} ${why}`);
+    if (agencyName === undefined) throw invalid("has no agencyName");
+    if (domainName === undefined && domainId === undefined) {
+      throw invalid(
+        "does not say whose agency it is: set its domainName or domainId as well (HW_ASSUME_ROLE_DOMAIN_NAME)",
+      );
+    }
+    const { least, most, usual } = AGENCY_SECONDS;
+    const duration = Number(role.duration || usual);
+    if (Number.isInteger(duration) && duration >= least && duration <= most) {
+      return { agencyName, domainName, domainId, duration, from };
+    }
+    throw invalid(`has the duration ${JSON.stringify(role.duration)}, but must be ${least} to ${most} seconds`);
   }
 
   requestsPerMinute(): number {
@@ -111,10 +164,35 @@ export class Settings {
     );
   }
 
+  private ownEndpoint(source: Source, service: "live" | "iam"): string | undefined {
+    const set = source.get("endpoints");
+    if (set === undefined) return undefined;
+    const place = source.place("endpoints");
+    const own = asObject(set, place, "endpoints", '{"live": "https://live.example.com"}')[service];
+    return own === undefined || own === "" ? undefined : checkedEndpoint(own, place);
+  }
+
+  private endpointInEnvironment(name: string): string | undefined {
+    const value = this.env[name]?.split(",")[0]?.trim();
+    return value ? checkedEndpoint(value, name) : undefined;
+  }
+
+  private fileEndpoint(service: "LIVE" | "IAM", region: string): string | undefined {
+    const found = endpointInFile(this.env, service, region);
+    return found && checkedEndpoint(found.endpoint, found.place);
+  }
+
   /** The region of an explicit provider with a project id from elsewhere would be a project of another region. */
   private projectSources(): readonly Source[] {
     const { engine } = this;
-    return engine.provider !== undefined && engine.get("region") !== undefined ? [engine] : this.sources;
+    if (engine.provider !== undefined && engine.get("region") !== undefined) return [engine];
+    return this.sources.filter(({ file }) => !file || this.isTrusted(file.name));
+  }
+
+  /** A profile file has a word in what else there is about its account only where its credential is used. */
+  private isTrusted(file: string): boolean {
+    const holder = this.sources.find(hasCredential);
+    return holder === undefined || holder.file?.name === file;
   }
 
   private find(setting: Setting, sources = this.sources): string | undefined {
@@ -130,12 +208,35 @@ export class Settings {
     return undefined;
   }
 
-  private missing(setting: Setting, hint: string, sources = this.sources): never {
-    const places = sources.map((source) => source.place(setting));
+  private missing(setting: Setting, hint: string): never {
     throw new SettingsError(
       "SETTING_MISSING",
       setting,
-      `no ${setting === "projectId" ? "project id" : setting} is set. ${hint} Set it as one of:\n${list(places)}`,
+      `no ${setting} is set. ${hint} Set it as one of:\n${list(this.sources, setting)}`,
     );
   }
+}
+
+function kooCli(env: Environment, profile: unknown, file: unknown): Source[] {
+  if (!profile && !file) return [];
+  return [kooCliSource(env, { profile: text(profile), file: text(file) })];
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === "" ? undefined : String(value);
+}
+
+function asObject(value: unknown, place: string, setting: Setting, example: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
+  const shown = JSON.stringify(value);
+  throw new SettingsError("SETTING_INVALID", setting, `${place} is ${shown}, but must be an object such as ${example}`);
+}
+
+/** Where a setting can be set, one place a line. */
+function list(sources: readonly Source[], setting: Setting): string {
+  return sources
+    .map((source) => source.place(setting))
+    .filter(Boolean)
+    .map((place) => `  - ${place}`)
+    .join("\n");
 }

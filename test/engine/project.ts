@@ -57,6 +57,9 @@ export class Project {
     this.env = {
       ...withoutSettings(process.env),
       PATH: `${dirname(inject("pulumi"))}:${process.env.PATH}`,
+      // No profile file of the person who runs the tests, and nothing outside of this machine.
+      HOME: join(inject("installation"), "home"),
+      HUAWEICLOUD_LIVE_METADATA_ENDPOINT: "http://127.0.0.1:9",
       PULUMI_HOME: join(inject("installation"), "pulumi-home"),
       PULUMI_BACKEND_URL: `file://${join(this.dir, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "",

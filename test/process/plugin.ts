@@ -36,7 +36,15 @@ export class Plugin {
     const sdk = createRequire(join(cwd, "node_modules/@pulumi/pulumi/package.json"));
     const child = spawn(process.execPath, [sdk.resolve("./cmd/dynamic-provider"), "127.0.0.1:1"], {
       cwd,
-      env: { PATH: process.env.PATH ?? "", PULUMI_NODEJS_PROJECT: "test", PULUMI_PROJECT: "test", ...env },
+      env: {
+        PATH: process.env.PATH ?? "",
+        PULUMI_NODEJS_PROJECT: "test",
+        PULUMI_PROJECT: "test",
+        // No profile file of the person who runs the tests, and nothing outside of this machine.
+        HOME: join(cwd, "home"),
+        HUAWEICLOUD_LIVE_METADATA_ENDPOINT: "http://127.0.0.1:9",
+        ...env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const printed: string[] = [];

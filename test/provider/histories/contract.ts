@@ -1,4 +1,4 @@
-import { RecordingError, UnsettledError } from "../../../provider/lifecycle/errors";
+import { LifecycleError, UnsettledError } from "../../../provider/lifecycle/errors";
 import { SettingsError } from "../../../provider/settings/errors";
 
 /** Something happened that must never happen. */
@@ -15,7 +15,7 @@ export function checkOutputs(outputs: object): void {
 
 /** Errors are typed, and only the one that means it has what makes the engine keep the resource. */
 export function checkError(error: unknown): void {
-  if (!(error instanceof RecordingError || error instanceof SettingsError)) {
+  if (!(error instanceof LifecycleError || error instanceof SettingsError)) {
     throw new Violation(`not a typed error: ${error instanceof Error ? error.stack : error}`);
   }
   if (error instanceof UnsettledError) {

@@ -118,6 +118,7 @@ class Operation {
           () => methods.read(resource.id, asOnTheWire(resource.outputs)),
           ({ id, props, inputs }) => {
             if (id !== resource.id) throw new Violation(`read answers with the id ${JSON.stringify(id)}`);
+            if (!props) throw new Violation("read answers without properties");
             checkOutputs(props);
             if (inputs) checkOutputs(inputs);
             Object.assign(resource, { outputs: props, inputs: inputs ?? resource.inputs, hasInitErrors: false });

@@ -9,7 +9,7 @@ import { completed, type Inputs, type State } from "../../../provider/lifecycle/
 import { update } from "../../../provider/lifecycle/update";
 import type { Clock } from "../../../provider/live/clock";
 import type { Transport } from "../../../provider/live/transport";
-import type { Methods } from "../../../provider/methods";
+import type { Resources } from "../../../provider/methods";
 import { openProcess } from "../../../provider/process";
 import type { World } from "./world";
 
@@ -24,7 +24,7 @@ const LONGEST_WAY = 700;
  * way that a request or an answer has made, and may kill it then.
  */
 export class PluginProcess {
-  readonly methods: Methods;
+  readonly methods: Resources["streamRecording"];
   readonly died: Promise<never>;
   private readonly clock: Clock;
   private alive = true;
@@ -90,8 +90,8 @@ export class PluginProcess {
   }
 }
 
-/** As `methodsFor`, without its texts. */
-function methodsOf(context: Context): Methods {
+/** As `resourcesFor`, without its texts. */
+function methodsOf(context: Context): Resources["streamRecording"] {
   return {
     check: async (olds, news) => check(context.settings, olds, news),
     diff: async (_id, olds: State, news: Inputs) => diff(context, completed(olds), news),

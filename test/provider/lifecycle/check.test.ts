@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { check, type Unchecked } from "../../../provider/lifecycle/check";
+import { check } from "../../../provider/lifecycle/check";
+import type { Unchecked } from "../../../provider/lifecycle/declaration";
 import { CONFIG, INPUTS, PROJECT, STREAM, settingsOf } from "./fixture";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

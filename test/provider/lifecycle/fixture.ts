@@ -7,7 +7,7 @@ import type { Inputs, State } from "../../../provider/lifecycle/recording";
 import { StopTimes } from "../../../provider/lifecycle/stop-gap";
 import { StreamQueue } from "../../../provider/lifecycle/stream-queue";
 import type { Push } from "../../../provider/live/online-streams";
-import type { RecordRule } from "../../../provider/live/record-rules";
+import type { RecordRule } from "../../../provider/live/record-rule";
 import { Settings } from "../../../provider/settings/settings";
 import { FakeClock } from "../fake-clock";
 import { accepted, scripted } from "../live/scripted-service";
@@ -33,15 +33,18 @@ export const push = (since: number, change: Partial<Push> = {}): Push => ({ ...S
 
 export const rule = (change: Partial<RecordRule> = {}): RecordRule => ({
   id: "rule-1",
+  publishDomain: STREAM.publishDomain,
   app: "*",
   stream: "*",
   type: "COMMAND_RECORD",
+  storage: { bucket: "recordings", region: PLACE.region, path: "" },
+  createdAt: 0,
   since: 0,
   ...change,
 });
 
 export function settingsOf(config: Readonly<Record<string, unknown>>, env: Readonly<Record<string, string>> = {}) {
-  return new Settings({ get: (key) => config[key.replace("huaweicloud:", "")] }, env);
+  return new Settings({ get: (key) => config[key.replace("huaweicloud:", "")] }, { HOME: "/nonexistent", ...env });
 }
 
 export interface World {
@@ -62,7 +65,8 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, ...lists
     clock,
     say: (line) => void said.push(line),
     live: {
-      connect: () => ({ ...connection, credentialFrom: "HW_AUTH_TOKEN" }),
+      connect: () => connection,
+      project: async () => PROJECT,
       pushes: async (_, domain) => {
         looks.push({ domain, at: clock.passed });
         return (await lists.pushes?.(domain)) ?? [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RecordingError } from "../../../provider/lifecycle/errors";
+import type { LifecycleError } from "../../../provider/lifecycle/errors";
 import type { Wait } from "../../../provider/lifecycle/push-watch";
 import type { Push } from "../../../provider/live/online-streams";
 import { BEGIN, FakeClock } from "../fake-clock";
@@ -128,9 +128,9 @@ describe("one stream", () => {
       .untilWorthTrying()
       .then(
         () => undefined,
-        (reason: RecordingError) => reason,
+        (reason: LifecycleError) => reason,
       );
-    expect(error).toMatchObject({ name: "RecordingError", code });
+    expect(error).toMatchObject({ name: "LifecycleError", code });
     expect(error?.message).toContain("push.example.com/live/keynote is not being recorded");
     expect(clock.passed).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RecordingErrorCode } from "../../../provider/lifecycle/errors";
+import type { LifecycleErrorCode } from "../../../provider/lifecycle/errors";
 import { reasonFor, type View } from "../../../provider/lifecycle/reason";
 import { push, rule, STREAM } from "./fixture";
 
@@ -12,7 +12,7 @@ const allowed = { rules: [rule()] };
 
 interface Row {
   readonly view: View;
-  readonly code: RecordingErrorCode;
+  readonly code: LifecycleErrorCode;
   /** A new push would cure it. */
   readonly passes: boolean;
   readonly says: readonly (string | RegExp)[];

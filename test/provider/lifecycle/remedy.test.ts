@@ -15,7 +15,13 @@ interface Said {
 
 function errorFor({ status = 401, code = "", message = "", at = NOW }: Said, from = "HW_ACCESS_KEY") {
   const refusal = { status, serviceCode: code, serviceMessage: message, requestId: "r-1", at };
-  return accessError("START of a/b/c", new ServiceError(refusal), from, NOW, false);
+  return accessError(
+    { what: "START of a/b/c", permission: "live:record:createCommand" },
+    new ServiceError(refusal),
+    from,
+    NOW,
+    false,
+  );
 }
 
 describe("an answer that has nothing to do with the stream gets a remedy", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { Budget } from "../../../provider/live/budget";
-import { type RecordRule, recordRules, ruleFor } from "../../../provider/live/record-rules";
+import type { RecordRule } from "../../../provider/live/record-rule";
+import { recordRules, ruleFor } from "../../../provider/live/record-rules";
 import { FakeClock } from "../fake-clock";
 import { answered, type Step, scripted } from "./scripted-service";
 
@@ -28,7 +29,16 @@ const one = async (change: object) =>
 test("the rules are asked for by domain alone", async () => {
   const { rules, requests } = look(answered(200, { total: 1, record_config: [entry()] }));
   expect(await rules).toEqual([
-    { id: "rule-1", app: "live", stream: "*", type: "COMMAND_RECORD", since: Date.UTC(2026, 0, 2, 3, 4, 5) },
+    {
+      id: "rule-1",
+      publishDomain: "push.example.com",
+      app: "live",
+      stream: "*",
+      type: "COMMAND_RECORD",
+      storage: { bucket: "", region: "", path: "" },
+      createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+      since: Date.UTC(2026, 0, 2, 3, 4, 5),
+    },
   ]);
   expect(requests.map(({ request }) => request.url)).toEqual([
     "https://live.test/v1/0123456789abcdef0123456789abcdef/record/rules?limit=100&offset=0&publish_domain=push.example.com",
@@ -87,7 +97,10 @@ describe("the rule that decides", () => {
     id,
     app,
     stream,
+    publishDomain: "push.example.com",
     type: "COMMAND_RECORD",
+    storage: { bucket: "recordings", region: "cn-north-4", path: "" },
+    createdAt: 0,
     since: 0,
   });
   const exact = rule("exact", "live", "keynote");

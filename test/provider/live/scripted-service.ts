@@ -1,3 +1,4 @@
+import { fixedAccount } from "../../../provider/account/fetched";
 import type { Connection, Credential } from "../../../provider/live/client";
 import { CredentialGate } from "../../../provider/live/credential-gate";
 import { UnreachableError } from "../../../provider/live/errors";
@@ -49,7 +50,7 @@ export function scripted({ clock, steps, credential = { token: "the-token" }, li
   const connection: Connection = {
     endpoint: "https://live.test",
     projectId: "0123456789abcdef0123456789abcdef",
-    credential,
+    account: fixedAccount(credential, "HW_AUTH_TOKEN"),
     clock,
     say,
     debug: (line) => void debugged.push(line),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { EXPLICIT_PROVIDER } from "../../../provider/settings/engine-source";
 import { SettingsError } from "../../../provider/settings/errors";
 import { Settings } from "../../../provider/settings/settings";
-import { EXPLICIT_PROVIDER } from "../../../provider/settings/source";
 
 type Values = Readonly<Record<string, unknown>>;
 type Env = Readonly<Record<string, string>>;
@@ -12,7 +12,7 @@ function settingsOf(config: Values = {}, env: Env = {}, provider?: string): Sett
     Object.entries(config).map(([name, value]) => [`huaweicloud:${name}`, value]),
   );
   const all: Values = provider === undefined ? values : { ...values, [EXPLICIT_PROVIDER]: provider };
-  return new Settings({ get: (key) => all[key] }, env);
+  return new Settings({ get: (key) => all[key] }, { HOME: "/nonexistent", ...env });
 }
 
 function errorOf(read: () => unknown): SettingsError {
@@ -34,13 +34,13 @@ const SOURCES = [
   },
   {
     setting: "projectId",
-    read: (settings: Settings) => settings.requiredProjectId(),
+    read: (settings: Settings) => settings.projectId(),
     names: ["huaweicloud:projectId", "HUAWEICLOUD_SDK_PROJECT_ID", "HW_PROJECT_ID"],
   },
 ];
 
 describe.each(SOURCES)("$setting", ({ setting, read, names }) => {
-  const [config = "", ...env] = names;
+  const [, ...env] = names;
   const envFrom = (first: number) =>
     Object.fromEntries(env.slice(first).map((name) => [name, name.toLowerCase().replaceAll("_", "-")]));
 
@@ -59,23 +59,28 @@ describe.each(SOURCES)("$setting", ({ setting, read, names }) => {
     expect(read(settingsOf({ [setting]: " own\n" }))).toBe("own");
   });
 
-  test("missing is an error that names every place", () => {
-    const error = errorOf(() => read(settingsOf()));
-    expect(error).toMatchObject({ code: "SETTING_MISSING", setting });
-    for (const place of [`${config} in the stack configuration`, ...env]) expect(error.message).toContain(place);
-  });
-
-  test("missing with an explicit provider is an error that names the provider, not the stack configuration", () => {
-    const error = errorOf(() => read(settingsOf({}, {}, "bangkok")));
-    expect(error.message).toContain(`${setting} of the Provider "bangkok"`);
-    expect(error.message).not.toContain("stack configuration");
-    for (const place of env) expect(error.message).toContain(place);
-  });
-
   test.each(["cn north", "https://x", "a/b", "a?b", "中国", "a\nb"])("%j is an error that names the value", (value) => {
     const error = errorOf(() => read(settingsOf({ [setting]: value })));
     expect(error).toMatchObject({ code: "SETTING_INVALID", setting });
     expect(error.message).toContain(JSON.stringify(value));
+  });
+});
+
+describe("a missing region", () => {
+  const names = ["HUAWEICLOUD_REGION", "HW_REGION_NAME"];
+
+  test("is an error that names every place", () => {
+    const error = errorOf(() => settingsOf().region());
+    expect(error).toMatchObject({ code: "SETTING_MISSING", setting: "region" });
+    for (const place of ["huaweicloud:region in the stack configuration", ...names]) {
+      expect(error.message).toContain(place);
+    }
+  });
+
+  test("with an explicit provider is an error that names the provider, not the stack configuration", () => {
+    const error = errorOf(() => settingsOf({}, {}, "bangkok").region());
+    expect(error.message).not.toContain("stack configuration");
+    for (const place of ['region of the Provider "bangkok"', ...names]) expect(error.message).toContain(place);
   });
 });
 
@@ -93,16 +98,17 @@ test("the stack configuration is read in camelCase and in snake_case, camelCase 
 describe("the project id", () => {
   const env = { HUAWEICLOUD_SDK_PROJECT_ID: "elsewhere", HUAWEICLOUD_REGION: "cn-north-4" };
 
-  test("is optional until it is required", () => {
+  test("is optional, and the places where it can be set are known", () => {
     expect(settingsOf().projectId()).toBeUndefined();
+    for (const place of ["huaweicloud:projectId in the stack configuration", "HUAWEICLOUD_SDK_PROJECT_ID"]) {
+      expect(settingsOf().projectPlaces()).toContain(place);
+    }
   });
 
   test("of a Provider with a region is taken from nowhere else", () => {
     const settings = settingsOf({ region: "ap-southeast-2" }, env, "bangkok");
     expect(settings.projectId()).toBeUndefined();
-    const error = errorOf(() => settings.requiredProjectId());
-    expect(error.message).toContain('projectId of the Provider "bangkok"');
-    expect(error.message).not.toContain("HUAWEICLOUD_SDK_PROJECT_ID");
+    expect(settings.projectPlaces()).toBe('  - projectId of the Provider "bangkok"');
   });
 
   test("of a Provider with a region and a project id is its own", () => {
@@ -206,8 +212,9 @@ describe("the credential", () => {
     expect(error.message).not.toMatch(/-(ak|sk)\b/);
   });
 
-  test("none is an error that names every place", () => {
-    const error = errorOf(() => settingsOf().credential());
+  test("none is an error that names every place in their order, and what else was looked at", () => {
+    expect(settingsOf().credential()).toBeUndefined();
+    const error = settingsOf().noCredential(["the metadata service: no answer"]);
     expect(error).toMatchObject({ code: "CREDENTIAL_MISSING" });
     for (const place of [
       "huaweicloud:token in the stack configuration",
@@ -216,13 +223,16 @@ describe("the credential", () => {
       "HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK",
       "HW_ACCESS_KEY with HW_SECRET_KEY",
       "CLOUD_SDK_AK with CLOUD_SDK_SK",
+      "HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: not set",
+      "~/.huaweicloud/credentials: there is no such file",
+      "the metadata service: no answer",
     ]) {
       expect(error.message).toContain(place);
     }
   });
 
   test("none with an explicit provider names the provider", () => {
-    const error = errorOf(() => settingsOf({}, {}, "bangkok").credential());
+    const error = settingsOf({}, {}, "bangkok").noCredential([]);
     expect(error.message).toContain('token of the Provider "bangkok"');
     expect(error.message).not.toContain("stack configuration");
   });

@@ -1,0 +1,88 @@
+import type { Account } from "../live/client";
+import { ServiceError, UnreachableError } from "../live/errors";
+import { SettingsError } from "../settings/errors";
+import type { Settings } from "../settings/settings";
+import { agencyKeys } from "./agency-keys";
+import { FetchedAccount, fixedAccount } from "./fetched";
+import { iamToken, type Scope } from "./iam-token";
+import { metadataKeys } from "./metadata-keys";
+import type { AccountParts } from "./request";
+
+/** Where requests will go. */
+export interface Target {
+  readonly region: string;
+  /** Absent while it has to be looked up. */
+  readonly projectId?: string | undefined;
+}
+
+/**
+ * The account of a process: one credential for all that it asks for, except that a token of IAM is for one project.
+ */
+export class Accounts {
+  private readonly open = new Map<string, Account>();
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly parts: AccountParts,
+  ) {}
+
+  /** @throws {SettingsError} where the credential is incomplete */
+  of({ region, projectId }: Target): Account {
+    const set = this.settings.credential();
+    const scoped = set !== undefined && "password" in set;
+    const key = scoped ? `${region} ${projectId ?? ""}` : "";
+    const account =
+      this.open.get(key) ?? this.openAccount(set, region, projectId ? { id: projectId } : { name: region });
+    this.open.set(key, account);
+    return account;
+  }
+
+  private openAccount(set: ReturnType<Settings["credential"]>, region: string, scope: Scope): Account {
+    const { settings, parts } = this;
+    const own = this.ownAccount(set, region, scope);
+    parts.debug(`credential from ${own.from}`);
+    const role = settings.assumeRole();
+    if (!role) return own;
+    if (set && !("accessKey" in set)) {
+      const why = `${role.from} is set, and needs a key pair, but the credential is ${set.from}`;
+      throw new SettingsError("SETTING_INVALID", "assumeRole", why);
+    }
+    parts.debug(`and the agency ${role.agencyName} from ${role.from}`);
+    const fetch = async () => {
+      const keys = await own.credential();
+      return agencyKeys(parts, settings.iamEndpoint(region), keys as Exclude<typeof keys, { token: string }>, role);
+    };
+    return new FetchedAccount(`agency ${role.agencyName} (${role.from}) with ${own.from}`, fetch, parts.clock);
+  }
+
+  private ownAccount(set: ReturnType<Settings["credential"]>, region: string, scope: Scope): Account {
+    const { settings, parts } = this;
+    if (!set) return this.machineAccount();
+    if (!("password" in set)) {
+      const { from, ...credential } = set;
+      return fixedAccount(credential, from);
+    }
+    return new FetchedAccount(set.from, () => iamToken(parts, settings.iamEndpoint(region), set, scope), parts.clock);
+  }
+
+  /** The last resort: the machine may be an ECS instance that has an agency. */
+  private machineAccount(): Account {
+    const { settings, parts } = this;
+    const endpoint = settings.metadataEndpoint();
+    const name = `the metadata service of this machine (${endpoint})`;
+    let answered = false;
+    const fetch = async () => {
+      try {
+        const keys = await metadataKeys(parts, endpoint);
+        answered = true;
+        return keys;
+      } catch (error) {
+        // Once it has answered, it is there, and worth waiting for.
+        if (answered) throw new UnreachableError(`${name}: ${(error as Error).message}`, false, error);
+        const said = (error as Error).message;
+        throw settings.noCredential([`${name}: ${error instanceof ServiceError ? `no agency (${said})` : said}`]);
+      }
+    };
+    return new FetchedAccount(name, fetch, parts.clock);
+  }
+}

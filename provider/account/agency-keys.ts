@@ -1,0 +1,34 @@
+import type { KeyPair } from "../live/signature";
+import type { AssumeRole } from "../settings/credential";
+import type { Lease } from "./fetched";
+import { type AccountParts, failureOf, request } from "./request";
+import { temporaryKeys } from "./temporary-keys";
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * A temporary key pair of an agency, that is of another account which trusts this one
+ * (https://support.huaweicloud.com/api-iam/iam_04_0101.html).
+ */
+export async function agencyKeys(
+  parts: AccountParts,
+  endpoint: string,
+  keys: KeyPair,
+  { agencyName, domainName, domainId, duration, from }: AssumeRole,
+): Promise<Lease> {
+  const agency = {
+    agency_name: agencyName,
+    ...(domainId === undefined ? { domain_name: domainName } : { domain_id: domainId }),
+    duration_seconds: duration,
+  };
+  const body = { auth: { identity: { methods: ["assume_role"], assume_role: agency } } };
+  try {
+    const path = "/v3.0/OS-CREDENTIAL/securitytokens";
+    return temporaryKeys(await request(parts, { method: "POST", endpoint, path, body, keys }, TIMEOUT_MS));
+  } catch (error) {
+    const what = `the temporary key of the agency ${agencyName} of ${domainName ?? domainId} (${from}) from IAM (${endpoint})`;
+    const advice =
+      "check the name of the agency, the domain that it belongs to, and that it trusts the account of the key.";
+    throw failureOf(error, what, "assumeRole", advice);
+  }
+}

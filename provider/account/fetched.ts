@@ -1,0 +1,65 @@
+import type { Account, Credential } from "../live/client";
+import type { Clock } from "../live/clock";
+import { SettingsError } from "../settings/errors";
+
+/** A credential that ends. */
+export interface Lease {
+  readonly credential: Credential;
+  /** Milliseconds that it is good for from now on. */
+  readonly lasts: number;
+}
+
+/** Official SDKs renew temporary keys when less than this is left (`provider.go` of the Go SDK's core). Milliseconds. */
+const EARLY_MS = 40 * 60_000;
+
+/**
+ * An account whose credential has to be fetched: with the first request, again before it ends, and once more where the
+ * service does not want it any longer. However many requests wait for it, one fetch serves them all.
+ */
+export class FetchedAccount implements Account {
+  private held: { readonly credential: Credential; readonly renewAt: number; readonly endsAt: number } | undefined;
+  private fetching: Promise<Credential> | undefined;
+  private refusal: SettingsError | undefined;
+
+  constructor(
+    readonly from: string,
+    private readonly fetch: () => Promise<Lease>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws {SettingsError} the same for every call, once it was refused: wrong passwords lock a user */
+  async credential(): Promise<Credential> {
+    if (this.refusal) throw this.refusal;
+    const now = this.clock.now();
+    if (this.held && now < this.held.renewAt) return this.held.credential;
+    this.fetching ??= this.refetch().finally(() => {
+      this.fetching = undefined;
+    });
+    return this.fetching;
+  }
+
+  async renew(over: Credential): Promise<boolean> {
+    // Another request may have had it renewed by now.
+    if (this.held?.credential === over) this.held = undefined;
+    return true;
+  }
+
+  private async refetch(): Promise<Credential> {
+    try {
+      const { credential, lasts } = await this.fetch();
+      const now = this.clock.now();
+      this.held = { credential, renewAt: now + lasts - Math.min(EARLY_MS, lasts / 2), endsAt: now + lasts };
+      return credential;
+    } catch (error) {
+      // It was only to be renewed early.
+      if (this.held && this.clock.now() < this.held.endsAt) return this.held.credential;
+      if (error instanceof SettingsError) this.refusal = error;
+      throw error;
+    }
+  }
+}
+
+/** An account whose credential is set by the user, and good for as long as it is. */
+export function fixedAccount(credential: Credential, from: string): Account {
+  return { from, credential: async () => credential, renew: async () => false };
+}

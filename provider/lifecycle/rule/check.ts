@@ -1,0 +1,91 @@
+import * as v from "valibot";
+import type { Settings } from "../../settings/settings";
+import { seconds } from "../check";
+import { type Checked, checkDeclared, type Declarable, inner, type Unchecked } from "../declaration";
+import { pattern, publishDomain } from "../names";
+import { DEFAULTS } from "./rule";
+
+// What a rule may say: https://support.huaweicloud.com/api-live/CreateRecordRule.html
+
+/** An object with these properties and no others. */
+function block(what: string, entries: Record<string, v.GenericSchema<unknown>>) {
+  const known = Object.keys(entries).join(", ");
+  return v.strictObject(entries, (issue) =>
+    issue.expected === "never" ? `is not a property of ${what}; there are ${known}` : `must be an object with ${known}`,
+  );
+}
+
+const whole = (least: number, most: number, besides: number | undefined, meaning: string) => {
+  const allowed = `${besides === undefined ? "" : `${besides} (${meaning}) or `}a whole number of seconds from ${least} to ${most}`;
+  const isAllowed = (n: number) => n === besides || (Number.isInteger(n) && n >= least && n <= most);
+  return inner(v.pipe(v.number(`must be ${allowed}`), v.check(isAllowed, `must be ${allowed}`)));
+};
+
+const word = (what: string, longest: number) =>
+  v.pipe(
+    v.string(`must be ${what}: text`),
+    v.maxLength(longest, (issue) => `has ${issue.received} characters; at most ${longest} are allowed`),
+  );
+
+const cycle = whole(60, 43_200, 0, "one file for the whole push");
+const prefix = v.optional(inner(v.pipe(word("path and name of the files", 1024), v.nonEmpty("is empty"))));
+const mergeDuration = v.optional(whole(0, 300, undefined, ""));
+
+const files = (what: string) => block(what, { cycle, prefix, mergeDuration });
+
+const RECORD_RULE: Declarable = {
+  resource: "RecordRule",
+  properties: {
+    publishDomain,
+    app: pattern("the name of an application such as live"),
+    stream: pattern("the name of a stream"),
+    type: v.picklist(["COMMAND_RECORD", "CONTINUOUS_RECORD"], "must be COMMAND_RECORD or CONTINUOUS_RECORD"),
+    storage: block("storage", {
+      // https://support.huaweicloud.com/api-obs/obs_04_0021.html
+      bucket: inner(
+        v.pipe(
+          word("the name of an OBS bucket", 63),
+          v.regex(/^[a-z0-9][a-z0-9.-]+[a-z0-9]$/, "must be the name of an OBS bucket: 3 to 63 of a-z, 0-9, - and ."),
+        ),
+      ),
+      region: v.optional(
+        inner(
+          v.pipe(
+            word("a region such as cn-north-4", 64),
+            v.regex(/^[a-z0-9-]+$/, "must be a region such as cn-north-4"),
+          ),
+        ),
+      ),
+      path: v.optional(inner(word("the prefix of the objects", 1024))),
+    }),
+    hls: block("hls", {
+      cycle,
+      prefix,
+      tsPrefix: prefix,
+      sliceDuration: v.optional(whole(2, 60, undefined, "")),
+      mergeDuration: v.optional(whole(0, 300, -1, "no limit")),
+    }),
+    flv: files("flv"),
+    mp4: files("mp4"),
+    adopt: v.boolean("must be true or false"),
+    timeout: seconds(1, 3600),
+  },
+  required: ["publishDomain", "app", "storage"],
+  written: { stream: DEFAULTS.stream, type: DEFAULTS.type },
+  omitted: { adopt: DEFAULTS.adopt, timeout: DEFAULTS.timeout },
+};
+
+/** Checks what a program declares of a recording rule. */
+export function checkRule(settings: Settings, olds: Unchecked, news: Unchecked): Checked {
+  const { inputs, failures } = checkDeclared(RECORD_RULE, settings, olds, news);
+  if (!inputs.hls && !inputs.flv && !inputs.mp4) {
+    failures.push({ property: "hls", reason: "is not set, nor are flv and mp4: a rule needs at least one format" });
+  }
+  return { inputs: { ...inputs, ...storageWithDefaults(inputs) }, failures };
+}
+
+/** A bucket is in the region of the streams, and the files go to its root, unless declared otherwise. */
+function storageWithDefaults({ storage, region }: Record<string, unknown>): { storage?: object } {
+  if (typeof storage !== "object" || storage === null) return {};
+  return { storage: { ...(region !== undefined && { region }), path: "", ...storage } };
+}

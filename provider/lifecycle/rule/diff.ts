@@ -1,0 +1,20 @@
+import type { Context } from "../context";
+import type { Difference } from "../diff";
+import { placeIn } from "../place";
+import { type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
+
+/** What a change of makes another rule. */
+const IDENTITY = ["publishDomain", "type", "region", "projectId"] as const;
+
+export function diffRule(
+  { owners, settings }: Context,
+  id: string,
+  olds: RuleState,
+  news: RuleInputs,
+): Difference & { readonly deleteBeforeReplace: boolean } {
+  const replaces = IDENTITY.filter((name) => news[name] !== undefined && news[name] !== olds[name]);
+  owners.note(ruleKey(placeIn(settings, olds), id), ruleMark(olds), { wants: replaces.length === 0 });
+  // There is only one rule for the same streams, so the new one has to wait for the end of the old one.
+  const samePlace = ["publishDomain", "region", "projectId"].every((name) => !replaces.includes(name as never));
+  return { replaces, deleteBeforeReplace: replaces.length > 0 && samePlace };
+}

@@ -1,0 +1,42 @@
+import { Budget } from "../../live/budget";
+import { ServiceError } from "../../live/errors";
+import { getRule, ruleIn, ruleName } from "../../live/record-rules";
+import type { Context } from "../context";
+import { LOOK_TIMEOUT } from "../look";
+import { placeIn } from "../place";
+import { asSeen, differences } from "./differences";
+import { isGone } from "./refusal";
+import { type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
+
+export interface SeenRule {
+  /** "" says that there is no such rule any more. */
+  readonly id: string;
+  readonly props?: RuleState;
+  /** Only where they differ from what the state has. */
+  readonly inputs?: RuleInputs;
+}
+
+/** What the service has, field by field. A refresh must not fail where it may not look. */
+export async function readRule(context: Context, id: string, state: RuleState): Promise<SeenRule> {
+  const { clock, live, owners, sayOnce, settings } = context;
+  try {
+    const place = placeIn(settings, state);
+    const { answer } = await getRule(live.connect(place), id, new Budget(LOOK_TIMEOUT, clock));
+    if (isGone(answer)) return { id: "" };
+    if (answer instanceof ServiceError) throw answer;
+    owners.note(ruleKey(place, id), ruleMark(state), { wants: true });
+    const different = differences(state, ruleIn(answer));
+    if (different.length === 0) return { id, props: state };
+    const props = asSeen(state, different);
+    return { id, props, inputs: inputsOf(context, props) };
+  } catch (error) {
+    const what = `the recording rule ${ruleName(state)} (${id}) cannot be looked at; it is left as it was`;
+    sayOnce(id, `warning: ${what}: ${(error as Error).message}`);
+    return { id, props: state };
+  }
+}
+
+/** The inputs as `check` would write them. */
+function inputsOf({ settings }: Context, { createdAt: _, requestId: __, projectId, ...inputs }: RuleState): RuleInputs {
+  return settings.projectId() === undefined ? inputs : { ...inputs, projectId };
+}

@@ -1,0 +1,47 @@
+import { Budget } from "../../live/budget";
+import { ServiceError } from "../../live/errors";
+import { putRule, ruleName } from "../../live/record-rules";
+import type { Context } from "../context";
+import { LifecycleError, serviceSaid, UnsettledError } from "../errors";
+import { placeIn } from "../place";
+import { settled } from "../settled";
+import { differences } from "./differences";
+import { isGone, refusedRule } from "./refusal";
+import { DEFAULTS, type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
+
+/** Changes the rule in place. A change that is none to the service, such as of `timeout`, sends nothing. */
+export async function updateRule(
+  context: Context,
+  id: string,
+  olds: RuleState,
+  news: RuleInputs,
+): Promise<{ outs: RuleState }> {
+  const { clock, owners, settings } = context;
+  const place = placeIn(settings, { ...olds, ...news });
+  const { createdAt, requestId } = olds;
+  const kept = { ...news, projectId: place.projectId, ...(createdAt !== undefined && { createdAt }) };
+  if (requestId !== undefined && differences(news, olds).length === 0) return { outs: { ...kept, requestId } };
+
+  const live = context.live.connect(place);
+  const budget = new Budget(news.timeout ?? DEFAULTS.timeout, clock);
+  const asked = {
+    what: `PUT of the recording rule ${ruleName(news)} (${id})`,
+    permission: "live:record:updateRule",
+    ifLost: "The next `pulumi up` settles it.",
+  };
+  const { answer, lost } = await settled(context, live, asked, budget, putRule(live, id, news, budget)).catch(
+    (error) => {
+      // Without a request id: the next update sends it again, whatever is declared by then.
+      throw error instanceof LifecycleError && error.mayBeDone ? new UnsettledError(id, kept, error) : error;
+    },
+  );
+  if (isGone(answer)) {
+    const message = `the recording rule ${ruleName(olds)} (${id}) is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
+    throw new LifecycleError("RULE_GONE", message, { cause: answer });
+  }
+  if (answer instanceof ServiceError) throw refusedRule("PUT", news, answer, lost);
+  const key = ruleKey(place, id);
+  owners.forget(key, ruleMark(olds));
+  owners.note(key, answer.requestId, { wants: true });
+  return { outs: { ...kept, requestId: answer.requestId } };
+}

@@ -1,0 +1,50 @@
+import type { Budget } from "../live/budget";
+import { type Connection, NoAnswerError, type Outcome } from "../live/client";
+import { ServiceError } from "../live/errors";
+import type { Context } from "./context";
+import { LifecycleError } from "./errors";
+import { accessError } from "./remedy";
+
+/** A request, in words for the person who reads its error. */
+export interface Asked {
+  /** Such as `START of push.example.com/live/keynote`. */
+  readonly what: string;
+  /** What the credential must be allowed to do. */
+  readonly permission: string;
+  /** What to do when nobody knows whether it was executed. */
+  readonly ifLost: string;
+}
+
+/**
+ * Waits for the answer to a request. `lost` says whether an earlier one had no answer.
+ *
+ * @throws {LifecycleError} when the budget is spent, and when the answer has nothing to do with what was asked
+ * (credential, permission, endpoint)
+ */
+export async function settled(
+  context: Context,
+  live: Connection,
+  asked: Asked,
+  budget: Budget,
+  request: Promise<Outcome>,
+  lost = false,
+): Promise<Outcome> {
+  const outcome = await request.catch((error) => {
+    throw error instanceof NoAnswerError ? noAnswer(asked, error, lost || error.lost, budget) : error;
+  });
+  const mayBeDone = lost || outcome.lost;
+  if (outcome.answer instanceof ServiceError) {
+    const error = accessError(asked, outcome.answer, live.account.from, context.clock.wall(), mayBeDone);
+    if (error) throw error;
+  }
+  return { answer: outcome.answer, lost: mayBeDone };
+}
+
+function noAnswer({ what, ifLost }: Asked, error: NoAnswerError, mayBeDone: boolean, { seconds }: Budget) {
+  const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
+  const fate = mayBeDone
+    ? `It may have been executed. ${ifLost}`
+    : "Nothing was executed. Run the same command again once the service can be reached.";
+  const message = `${what} got no answer in ${tries} within the timeout of ${seconds} s: ${error.message}\n${fate}`;
+  return new LifecycleError("NO_ANSWER", message, { cause: error, mayBeDone });
+}

@@ -1,0 +1,115 @@
+import * as pulumi from "@pulumi/pulumi";
+import { warnOfPlainSecrets } from "./plain-secrets";
+
+/** As in stream-recording.ts; the same module has the methods of both. */
+const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider").recordRule';
+
+const TYPE = "pulumi-nodejs:dynamic/huaweicloud-live:RecordRule";
+
+/** A property is an output of the resource only where the engine is told of it. */
+const OUTPUTS = {
+  stream: undefined,
+  type: undefined,
+  hls: undefined,
+  flv: undefined,
+  mp4: undefined,
+  createdAt: undefined,
+  requestId: undefined,
+  region: undefined,
+  projectId: undefined,
+};
+
+/** Where the files of a recording go in OBS. The bucket must let Live write: see the README. */
+export interface RecordStorage {
+  /** Name of the bucket: 3 to 63 characters. */
+  readonly bucket: pulumi.Input<string>;
+  /** Region of the bucket, which has to be that of Live. Default: the region in force. */
+  readonly region?: pulumi.Input<string>;
+  /** Prefix of the objects. Default: the root of the bucket. */
+  readonly path?: pulumi.Input<string>;
+}
+
+/** The files of one format. What is left out is up to the service. */
+export interface RecordFiles {
+  /** Seconds that one file lasts: 60 to 43,200; 0: one file for the whole push. */
+  readonly cycle: pulumi.Input<number>;
+  /** Path and name of the files, with the variables of the API page. */
+  readonly prefix?: pulumi.Input<string>;
+  /** Seconds that a push may be away before a new file begins, 0 to 300. The service's default: 0. */
+  readonly mergeDuration?: pulumi.Input<number>;
+}
+
+/** HLS has a playlist and segments. */
+export interface RecordHlsFiles extends RecordFiles {
+  /** Names of the segments. */
+  readonly tsPrefix?: pulumi.Input<string>;
+  /** Seconds that one segment lasts, 2 to 60. The service's default: 10. */
+  readonly sliceDuration?: pulumi.Input<number>;
+  /** Seconds that a push may be away before a new file begins, 0 to 300; -1: no limit. The service's default: 0. */
+  readonly mergeDuration?: pulumi.Input<number>;
+}
+
+/** What a `RecordRule` declares. At least one of `hls`, `flv` and `mp4` is needed. */
+export interface RecordRuleArgs {
+  /** Ingest domain of the streams, such as `push.example.com`. A change replaces the rule. */
+  readonly publishDomain: pulumi.Input<string>;
+  /** Application, such as `live`; `*`: all that have no rule of their own. */
+  readonly app: pulumi.Input<string>;
+  /** Stream name; `*`: all that have no rule of their own. Default: `*`. */
+  readonly stream?: pulumi.Input<string>;
+  /**
+   * `COMMAND_RECORD`: what a `StreamRecording` needs. `CONTINUOUS_RECORD`: every push is recorded, without commands. A
+   * change replaces the rule. Default: `COMMAND_RECORD`.
+   */
+  readonly type?: pulumi.Input<"COMMAND_RECORD" | "CONTINUOUS_RECORD">;
+  readonly storage: pulumi.Input<RecordStorage>;
+  readonly hls?: pulumi.Input<RecordHlsFiles>;
+  readonly flv?: pulumi.Input<RecordFiles>;
+  readonly mp4?: pulumi.Input<RecordFiles>;
+  /**
+   * Take over a rule for the same streams that says something else, and change it, instead of failing. One that says
+   * what is declared is always taken over. Default: `false`.
+   */
+  readonly adopt?: pulumi.Input<boolean>;
+  /** Seconds, 1 to 3,600: the budget of one request with its retries. Default: 120. */
+  readonly timeout?: pulumi.Input<number>;
+}
+
+/**
+ * A recording rule: which streams may be recorded, in which formats, and where the files go. It takes effect with the
+ * next push. Deleting it does not end what is being recorded.
+ * API: https://support.huaweicloud.com/api-live/CreateRecordRule.html
+ *
+ * ```ts
+ * const rule = new RecordRule("rule", {
+ *   publishDomain: "push.example.com",
+ *   app: "live",
+ *   storage: { bucket: "recordings", path: "live/" },
+ *   hls: { cycle: 3600 },
+ * });
+ * new StreamRecording("keynote", { publishDomain: "push.example.com", app: "live", stream: "keynote", rule });
+ * ```
+ */
+export class RecordRule extends pulumi.CustomResource {
+  declare readonly publishDomain: pulumi.Output<string>;
+  declare readonly app: pulumi.Output<string>;
+  declare readonly stream: pulumi.Output<string>;
+  declare readonly type: pulumi.Output<string>;
+  declare readonly storage: pulumi.Output<{ bucket: string; region: string; path: string }>;
+  declare readonly hls: pulumi.Output<pulumi.UnwrappedObject<RecordHlsFiles> | undefined>;
+  declare readonly flv: pulumi.Output<pulumi.UnwrappedObject<RecordFiles> | undefined>;
+  declare readonly mp4: pulumi.Output<pulumi.UnwrappedObject<RecordFiles> | undefined>;
+  /** When the service made it: ISO 8601, by its clock. */
+  declare readonly createdAt: pulumi.Output<string | undefined>;
+  /** X-request-id of the request that made, changed or found it last, which Huawei's support asks for. */
+  declare readonly requestId: pulumi.Output<string | undefined>;
+  /** Region in force when it was created. */
+  declare readonly region: pulumi.Output<string>;
+  /** Project in force when it was created. */
+  declare readonly projectId: pulumi.Output<string>;
+
+  constructor(name: string, args: RecordRuleArgs, opts?: pulumi.CustomResourceOptions) {
+    super(TYPE, name, { ...OUTPUTS, ...args, __provider: PROVIDER_TEXT }, opts);
+    warnOfPlainSecrets(opts);
+  }
+}

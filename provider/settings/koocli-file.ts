@@ -1,0 +1,87 @@
+import * as v from "valibot";
+import { SettingsError } from "./errors";
+import { fileIn, readSettings } from "./files";
+import { type Environment, nonEmpty, type Source } from "./source";
+
+const text = v.nullish(v.string());
+
+const Config = v.object({
+  current: text,
+  profiles: v.array(
+    v.looseObject({
+      name: v.string(),
+      accessKeyId: text,
+      secretAccessKey: text,
+      securityToken: text,
+      region: text,
+      projectId: text,
+      ssoAuth: v.nullish(
+        v.looseObject({
+          stsToken: v.nullish(v.looseObject({ accessKeyId: text, secretAccessKey: text, securityToken: text })),
+        }),
+      ),
+    }),
+  ),
+});
+
+type Profile = v.InferOutput<typeof Config>["profiles"][number];
+
+const KEYS = {
+  region: "region",
+  projectId: "projectId",
+  accessKey: "accessKeyId",
+  secretKey: "secretAccessKey",
+  securityToken: "securityToken",
+} as const;
+
+/** Who has asked for KooCLI's file: a profile by name, a file, or both. */
+export interface KooCliChoice {
+  readonly profile?: string | undefined;
+  readonly file?: string | undefined;
+}
+
+/**
+ * The configuration of KooCLI (`hcloud configure`), as Terraform's provider reads it: only where a profile or the file
+ * is named. It must not be encrypted: `hcloud configure set --cli-auth-encrypt=false`.
+ */
+export function kooCliSource(env: Environment, choice: KooCliChoice): Source {
+  const file = fileIn(env, choice.file, ".hcloud", "config.json");
+  let read: { profile: Profile | undefined } | undefined;
+  const profile = () => {
+    read ??= { profile: profileIn(file.name, readSettings(file, "sharedConfigFile", parse), choice) };
+    return read.profile;
+  };
+  return {
+    get: (setting) => {
+      const key = KEYS[setting as keyof typeof KEYS];
+      if (!key) return undefined;
+      const found = profile();
+      const own = found?.ssoAuth?.stsToken ?? found;
+      return nonEmpty(key === "region" || key === "projectId" ? found?.[key] : own?.[key]) ?? undefined;
+    },
+    place: (setting) => {
+      const key = KEYS[setting as keyof typeof KEYS];
+      return key ? `${key} of the profile ${JSON.stringify(choice.profile ?? "current")} in ${file.name}` : "";
+    },
+    file: { name: file.name, exists: () => profile() !== undefined },
+  };
+}
+
+function parse(text: string) {
+  return v.parse(Config, JSON.parse(text));
+}
+
+function profileIn(file: string, config: v.InferOutput<typeof Config> | undefined, choice: KooCliChoice) {
+  const asked = choice.profile ? `the profile ${JSON.stringify(choice.profile)}` : "KooCLI's configuration";
+  if (!config)
+    throw new SettingsError("SETTING_INVALID", "profile", `${asked} is asked for, but there is no file ${file}`);
+  const name = choice.profile ?? config.current;
+  const found = config.profiles.find((profile) => profile.name === name);
+  if (found) return found;
+  const names = config.profiles.map((profile) => profile.name).join(", ");
+  throw new SettingsError(
+    "SETTING_INVALID",
+    "profile",
+    `${file} has no profile ${JSON.stringify(name)}; it has: ${names}`,
+  );
+}
