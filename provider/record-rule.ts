@@ -31,7 +31,10 @@ export interface RecordStorage {
 
 /** The files of one format. What is left out is up to the service. */
 export interface RecordFiles {
-  /** Seconds that one file lasts: 60 to 43,200; 0: one file for the whole push. */
+  /**
+   * Seconds that one file lasts: 60 to 43,200, or 0, of which the pages say different things: one file for the whole push
+   * (2021, and the SDKs), or the default of 6 hours (since 2024).
+   */
   readonly cycle: pulumi.Input<number>;
   /** Path and name of the files, with the variables of the API page. */
   readonly prefix?: pulumi.Input<string>;

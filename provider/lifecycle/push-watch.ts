@@ -68,7 +68,9 @@ export class PushWatch {
         looked = true;
         if (first) {
           if (await this.isPushed(waiter)) return true;
-          say(`START of ${streamId(stream)} waits for its push, for up to ${seconds} s`);
+          const { code, text } = reasonFor(stream, waiter.view);
+          const why = code === "RULE_NEWER_THAN_PUSH" ? `: ${text}` : "";
+          say(`START of ${streamId(stream)} waits for its push, for up to ${seconds} s${why}`);
         }
         return this.join(waiter);
       },

@@ -3,7 +3,7 @@ import { serviceTime } from "./service-time";
 
 /** The files of one format that a rule makes. Optional fields that are not given are up to the service. */
 export interface RuleFormat {
-  /** Seconds that one file lasts: 60 to 43,200; 0 for one file however long the push is. */
+  /** Seconds that one file lasts: 60 to 43,200, or 0, whose meaning the pages do not agree on. */
   readonly cycle: number;
   /** Path and name of the files. */
   readonly prefix?: string | undefined;

@@ -2,7 +2,6 @@ import * as v from "valibot";
 import type { Answer } from "./answer";
 import type { Budget } from "./budget";
 import { ask, type Connection, type Outcome } from "./client";
-import { UnusableAnswerError } from "./errors";
 import { readAll, total } from "./listing";
 import { type RecordRule, type RuleContent, ruleFromJson, ruleToJson } from "./record-rule";
 
@@ -44,12 +43,10 @@ export function deleteRule(live: Connection, id: string, budget: Budget): Promis
   return ask(live, { method: "DELETE", path: `${PATH}/${id}`, query: [] }, `DELETE ${PATH}/${id}`, budget);
 }
 
-/** The rule that an answer describes. @throws {UnusableAnswerError} where it describes none */
-export function ruleIn({ body }: Answer): RecordRule {
+/** The rule that an answer describes; undefined where it describes none. */
+export function ruleIn({ body }: Answer): RecordRule | undefined {
   const rule = v.safeParse(ruleFromJson, body);
-  if (rule.success) return rule.output;
-  const problem = `is not the rule that is documented (${v.getDotPath(rule.issues[0]) ?? "whole body"})`;
-  throw new UnusableAnswerError(problem, 200, JSON.stringify(body) ?? "");
+  return rule.success ? rule.output : undefined;
 }
 
 /** `publishDomain/app/stream`, as users see a rule in errors. */

@@ -27,7 +27,7 @@ const word = (what: string, longest: number) =>
     v.maxLength(longest, (issue) => `has ${issue.received} characters; at most ${longest} are allowed`),
   );
 
-const cycle = whole(60, 43_200, 0, "one file for the whole push");
+const cycle = whole(60, 43_200, 0, "see the documents");
 const prefix = v.optional(inner(v.pipe(word("path and name of the files", 1024), v.nonEmpty("is empty"))));
 const mergeDuration = v.optional(whole(0, 300, undefined, ""));
 

@@ -24,17 +24,16 @@ export async function createRule(context: Context, inputs: RuleInputs): Promise<
   const budget = new Budget(inputs.timeout ?? DEFAULTS.timeout, clock);
   const ifLost = "The next `pulumi up` of the same program takes it over.";
   const made = await ask("POST", "live:record:createRule", postRule(live, inputs, budget));
-  if (!isExisting(made.answer)) {
-    if (made.answer instanceof ServiceError) throw refusedRule("POST", inputs, made.answer, made.lost);
-    return done(ruleIn(made.answer), made.answer.requestId);
-  }
-  const found = await inTheWay(made.answer);
+  const { requestId } = made.answer;
+  if (!(made.answer instanceof ServiceError)) return done(ruleIn(made.answer) ?? (await theSame()), requestId);
+  if (!isExisting(made.answer)) throw refusedRule("POST", inputs, made.answer, made.lost);
+  const found = await theSame(made.answer);
   const different = differences(inputs, found);
-  // Another resource of this program has just made it, or has taken it over.
-  if (owners.wantedByAnother(ruleKey(place, found.id), made.answer.requestId)) throw declaredTwice(found);
+  // Another resource of this program has made it, or has taken it over.
+  if (owners.wantedByAnother(ruleKey(place, found.id), requestId)) throw declaredTwice(found);
   if (different.length === 0) {
-    say(`${nameOf(found)} says what is declared: taken over`);
-    return done(found, made.answer.requestId);
+    if (!made.lost) say(`${nameOf(found)} says what is declared: taken over`);
+    return done(found, requestId);
   }
   if (!inputs.adopt) throw otherRule(found, different, made.answer);
   const changed = await ask("PUT", "live:record:updateRule", putRule(live, found.id, inputs, budget));
@@ -53,17 +52,19 @@ export async function createRule(context: Context, inputs: RuleInputs): Promise<
     return { id, outs: { ...inputs, projectId: place.projectId, ...times, requestId } };
   }
 
-  /** The rule for the same streams. Listing it needs a permission of its own. */
-  async function inTheWay(answer: ServiceError): Promise<RecordRule> {
+  /** The service's rule for the same streams. Listing it needs a permission of its own. */
+  async function theSame(answer?: ServiceError): Promise<RecordRule> {
     const rules = await recordRules(live, inputs.publishDomain, budget).catch((error: Error) => error);
-    const same =
-      Array.isArray(rules) && rules.find(({ app, stream }) => app === inputs.app && stream === inputs.stream);
-    if (same) return same;
-    const why = Array.isArray(rules)
-      ? "it is not in the list of rules"
-      : `the rules cannot be listed: ${rules.message}`;
-    const message = `a recording rule for ${ruleName(inputs)} is there already, but ${why}. Permission live:record:listRules is needed to take it over.\n${serviceSaid(answer)}`;
-    throw new LifecycleError("RULE_EXISTS", message, { cause: answer });
+    if (rules instanceof Error) throw unseen(`the rules cannot be listed: ${rules.message}`, answer);
+    const same = rules.find(({ app, stream }) => app === inputs.app && stream === inputs.stream);
+    if (!same) throw unseen("it is not in the list of rules", answer);
+    return same;
+  }
+
+  function unseen(why: string, answer: ServiceError | undefined): LifecycleError {
+    const said = answer ? `\n${serviceSaid(answer)}` : "";
+    const message = `there is a recording rule for ${ruleName(inputs)}, but ${why}. Its id is needed to go on (permission live:record:listRules).${said}`;
+    return new LifecycleError("RULE_EXISTS", message, { cause: answer });
   }
 }
 

@@ -6,7 +6,7 @@ import { LOOK_TIMEOUT } from "../look";
 import { placeIn } from "../place";
 import { asSeen, differences } from "./differences";
 import { isGone } from "./refusal";
-import { type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
+import type { RuleInputs, RuleState } from "./rule";
 
 export interface SeenRule {
   /** "" says that there is no such rule any more. */
@@ -18,14 +18,15 @@ export interface SeenRule {
 
 /** What the service has, field by field. A refresh must not fail where it may not look. */
 export async function readRule(context: Context, id: string, state: RuleState): Promise<SeenRule> {
-  const { clock, live, owners, sayOnce, settings } = context;
+  const { clock, live, sayOnce, settings } = context;
   try {
     const place = placeIn(settings, state);
     const { answer } = await getRule(live.connect(place), id, new Budget(LOOK_TIMEOUT, clock));
     if (isGone(answer)) return { id: "" };
     if (answer instanceof ServiceError) throw answer;
-    owners.note(ruleKey(place, id), ruleMark(state), { wants: true });
-    const different = differences(state, ruleIn(answer));
+    const rule = ruleIn(answer);
+    if (!rule) throw new Error(`the answer is no rule (X-request-id ${answer.requestId})`);
+    const different = differences(state, rule);
     if (different.length === 0) return { id, props: state };
     const props = asSeen(state, different);
     return { id, props, inputs: inputsOf(context, props) };
