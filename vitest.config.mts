@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "installed",
-          include: ["test/{process,engine}/**/*.test.ts"],
+          include: ["test/{package,process,engine}/**/*.test.ts"],
           globalSetup: ["test/setup/installation.ts"],
           // Half of the time goes into waiting for gaps, so more runs at once than a machine has cores.
           maxWorkers: 2,

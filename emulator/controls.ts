@@ -11,31 +11,7 @@ import type { LoggedRequest, RequestLog } from "./request-log";
 import { type RuleJson, rulesFromJson, ruleToJson, timeOf } from "./rule-json";
 import type { Service } from "./service";
 import type { StreamName } from "./stream-name";
-
-/** Details of a push. A push that is already on keeps what is not given. */
-export interface PushOptions {
-  /** UTC. Default: now. */
-  readonly startedAt?: string | undefined;
-  /** Whether the list of online streams shows it. Default true. */
-  readonly listed?: boolean | undefined;
-  /** Seconds from now until the list shows it. Default 0. */
-  readonly listedAfter?: number | undefined;
-}
-
-export interface StreamStatus extends StreamName {
-  readonly pushed: boolean;
-  /** ISO 8601. */
-  readonly pushedSince: string | null;
-  readonly recorded: boolean;
-}
-
-export interface Recording extends StreamName {
-  /** ISO 8601. */
-  readonly startedAt: string;
-  /** ISO 8601. */
-  readonly stoppedAt: string | null;
-  readonly endedBy: null | "STOP" | "interruption";
-}
+import type { PushOptions, Recording, StreamStatus } from "./views";
 
 const Name = v.pipe(v.string(), v.regex(/^[^*/]+$/, "must be a name without * and /"));
 const Stream = v.object({ publishDomain: Name, app: Name, stream: Name });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { allApis } from "./api";
 import { Authentication } from "./authentication";
-import { Controls, type PushOptions, type Recording, type StreamStatus } from "./controls";
+import { Controls } from "./controls";
 import { type Fault, Faults } from "./faults";
 import { IamApi } from "./iam-api";
 import { IamUser } from "./iam-user";
@@ -27,6 +27,7 @@ import type { RuleJson } from "./rule-json";
 import { createEmulatorServer } from "./server";
 import { Service } from "./service";
 import type { StreamName } from "./stream-name";
+import type { PushOptions, Recording, StreamStatus } from "./views";
 
 /** A running emulator. A stream is given by its parts or as `domain/app/stream`. */
 export interface Emulator extends AsyncDisposable {

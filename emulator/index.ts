@@ -1,8 +1,6 @@
-export type { PushOptions, Recording, StreamStatus } from "./controls";
 export { type Emulator, startEmulator } from "./emulator";
 export type { Fault, FaultKind } from "./faults";
 export { InvalidInput } from "./invalid-input";
-export type { MetadataMode } from "./metadata-api";
 export type { Operation } from "./operations";
 export {
   defaultAccessKey,
@@ -14,9 +12,11 @@ export {
   defaultToken,
   defaultUserName,
   type EmulatorOptions,
+  type MetadataMode,
 } from "./options";
 export type { Project } from "./projects";
 export type { LoggedRequest } from "./request-log";
 export type { RuleJson } from "./rule-json";
 export type { FormatConfig, RecordConfig, RecordFormat, RecordType } from "./rules";
 export type { StreamName } from "./stream-name";
+export type { PushOptions, Recording, StreamStatus } from "./views";

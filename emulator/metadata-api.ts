@@ -2,15 +2,8 @@ import type { Answer } from "./answer";
 import type { Api } from "./api";
 import type { Call } from "./call";
 import type { IssuedCredentials } from "./issued-credentials";
+import type { MetadataMode } from "./options";
 import { headerValue, type SignedRequest } from "./signature";
-
-/**
- * - `token`: an instance with an agency, whose keys are given for a token only
- * - `plain`: one where no token is needed, nor can be had
- * - `no-agency`: as `token`, but without an agency
- * - `off`: no metadata
- */
-export type MetadataMode = "token" | "plain" | "no-agency" | "off";
 
 export interface MetadataApiParts {
   readonly issued: IssuedCredentials;

@@ -1,4 +1,3 @@
-import type { MetadataMode } from "./metadata-api";
 import type { Project } from "./projects";
 
 export const defaultAccessKey = "EMULATORACCESSKEY00";
@@ -9,6 +8,14 @@ export const defaultUserName = "emulator-user";
 export const defaultPassword = "emulator-password";
 export const defaultDomainName = "emulator-domain";
 export const defaultAgencyName = "emulator-agency";
+
+/**
+ * - `token`: an instance with an agency, whose keys are given for a token only
+ * - `plain`: one where no token is needed, nor can be had
+ * - `no-agency`: as `token`, but without an agency
+ * - `off`: no metadata
+ */
+export type MetadataMode = "token" | "plain" | "no-agency" | "off";
 
 export interface EmulatorOptions {
   /** Default 0: any free port. */

@@ -6,9 +6,11 @@
  * The module itself is the provider of `StreamRecording`, `recordRule` that of `RecordRule`.
  */
 import type { Methods, Resources } from "./methods";
-import type { EngineConfig } from "./settings/engine-source";
 
-let config: EngineConfig = { get: () => undefined };
+/** A method as the plugin process calls it. Only the engine does, so that the types end here. */
+type Method = (...args: never[]) => Promise<unknown>;
+
+let config: { get(key: string): unknown } = { get: () => undefined };
 let loaded: Resources | undefined;
 
 function resources(): Resources {
@@ -18,7 +20,7 @@ function resources(): Resources {
 
 // The engine sends the first call without waiting for this one to end, so the values are kept at once; and nothing is
 // done that could fail, because an error here would leave the process without its configuration.
-export async function configure(request: { config: EngineConfig }): Promise<void> {
+export async function configure(request: { config: typeof config }): Promise<void> {
   config = request.config;
 }
 
@@ -33,8 +35,15 @@ function methodsOf<I, S>(resource: () => Methods<I, S>): Methods<I, S> {
   };
 }
 
-export const recordRule = { configure, ...methodsOf(() => resources().recordRule) };
+export const recordRule: Record<string, Method> = { configure, ...methodsOf(() => resources().recordRule) };
 
-const { check, diff, create, read, update, delete: remove } = methodsOf(() => resources().streamRecording);
+const {
+  check,
+  diff,
+  create,
+  read,
+  update,
+  delete: remove,
+}: Record<keyof Methods<never, never>, Method> = methodsOf(() => resources().streamRecording);
 
 export { check, create, diff, read, remove as delete, update };
