@@ -81,7 +81,7 @@ function openPool(undici: typeof import("undici"), endpoint: string): Dispatcher
   }
   const noteSent: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) =>
     dispatch(options, new NoteSent(handler, (options as { opaque?: { sent: boolean } }).opaque ?? { sent: false }));
-  // Plain http is loopback only (settings/endpoint.ts), where no proxy has a say.
+  // Plain http is for this machine and its metadata service (settings/endpoint.ts), where no proxy has a say.
   const plain = new URL(endpoint).protocol === "http:";
   const pool = plain ? new undici.Agent({ connect: settled(undici) }) : new undici.EnvHttpProxyAgent();
   return pool.compose(noteSent);
