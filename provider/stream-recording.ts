@@ -87,16 +87,16 @@ export class StreamRecording extends pulumi.CustomResource {
 
   /** @throws {pulumi.RunError} `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream */
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
-    const { rule, ...declared } = args;
+    const { rule, ...declared } = args ?? {};
     const claim = new StreamClaim(name);
     // The name that goes to the engine is one that is known to be declared only once.
-    const stream = pulumi.all([args.publishDomain, args.app, args.stream]).apply(async (parts) => {
+    const stream = pulumi.all([declared.publishDomain, declared.app, declared.stream]).apply(async (parts) => {
       await claim.confirm(parts);
       return parts[2];
     });
     const inputs = { ...OUTPUTS, ...declared, stream, __provider: PROVIDER_TEXT };
     super(TYPE, name, inputs, rule ? pulumi.mergeOptions(opts, { dependsOn: rule }) : opts);
-    claim.enter(this, [args.publishDomain, args.app, args.stream]);
+    claim.enter(this, [declared.publishDomain, declared.app, declared.stream]);
     warnOfPlainSecrets(opts);
   }
 }

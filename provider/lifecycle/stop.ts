@@ -1,6 +1,7 @@
 import { Budget } from "../live/budget";
 import { ServiceError } from "../live/errors";
 import { type Stream, streamId } from "../live/stream";
+import { isAbsent } from "./absent";
 import { command } from "./command";
 import type { Context } from "./context";
 import { LifecycleError, serviceSaid } from "./errors";
@@ -40,7 +41,7 @@ export async function stop(
     },
   );
   const { answer, lost } = outcome;
-  if (answer instanceof ServiceError && !isNotRecorded(answer)) {
+  if (answer instanceof ServiceError && !isAbsent(answer)) {
     if (lost) countAsStopped();
     const message = `${streamId(stream)} may still be recorded: STOP was refused. Run the same command again once what the service says is mended.\n${serviceSaid(answer)}`;
     throw new LifecycleError("STOP_REFUSED", message, { cause: answer, mayBeDone: lost });
@@ -48,13 +49,4 @@ export async function stop(
   if (answer instanceof ServiceError && !lost) return { requestId: answer.requestId };
   countAsStopped();
   return { requestId: answer.requestId, stoppedAt: timestamp(answer.at) };
-}
-
-/**
- * 404 says that there is no such recording, and so does `LIVE.103011019` with whatever status. The gateway's 404 says
- * that there is no such API, and a page of a proxy says nothing.
- */
-function isNotRecorded({ status, serviceCode, serviceMessage }: ServiceError): boolean {
-  if (serviceCode === "LIVE.103011019") return true;
-  return status === 404 && (serviceCode.startsWith("LIVE.") || (serviceCode === "" && serviceMessage === ""));
 }

@@ -1,10 +1,11 @@
 import { Budget } from "../../live/budget";
 import { ServiceError } from "../../live/errors";
 import { deleteRule, ruleName } from "../../live/record-rules";
+import { isAbsent } from "../absent";
 import type { Context } from "../context";
 import { placeIn } from "../place";
 import { settled } from "../settled";
-import { isGone, refusedRule } from "./refusal";
+import { refusedRule } from "./refusal";
 import { DEFAULTS, type RuleState, ruleKey, ruleMark } from "./rule";
 
 /**
@@ -23,7 +24,7 @@ export async function removeRule(context: Context, id: string, state: RuleState)
     const budget = new Budget(state.timeout ?? DEFAULTS.timeout, clock);
     const asked = { what, permission: "live:record:deleteRule", ifLost: "Run the same command again." };
     const { answer, lost } = await settled(context, live, asked, budget, deleteRule(live, id, budget));
-    if (answer instanceof ServiceError && !isGone(answer)) throw refusedRule("DELETE", state, answer, lost);
+    if (answer instanceof ServiceError && !isAbsent(answer)) throw refusedRule("DELETE", state, answer, lost);
   }
   owners.forget(key, mark);
 }

@@ -1,11 +1,11 @@
 import { Budget } from "../../live/budget";
 import { ServiceError } from "../../live/errors";
 import { getRule, ruleIn, ruleName } from "../../live/record-rules";
+import { isAbsent } from "../absent";
 import type { Context } from "../context";
 import { LOOK_TIMEOUT } from "../look";
 import { placeIn } from "../place";
 import { asSeen, differences } from "./differences";
-import { isGone } from "./refusal";
 import type { RuleInputs, RuleState } from "./rule";
 
 export interface SeenRule {
@@ -22,7 +22,7 @@ export async function readRule(context: Context, id: string, state: RuleState): 
   try {
     const place = placeIn(settings, state);
     const { answer } = await getRule(live.connect(place), id, new Budget(LOOK_TIMEOUT, clock));
-    if (isGone(answer)) return { id: "" };
+    if (isAbsent(answer)) return { id: "" };
     if (answer instanceof ServiceError) throw answer;
     const rule = ruleIn(answer);
     if (!rule) throw new Error(`the answer is no rule (X-request-id ${answer.requestId})`);

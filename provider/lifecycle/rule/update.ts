@@ -1,12 +1,13 @@
 import { Budget } from "../../live/budget";
 import { ServiceError } from "../../live/errors";
 import { putRule, ruleName } from "../../live/record-rules";
+import { isAbsent } from "../absent";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid, UnsettledError } from "../errors";
 import { placeIn } from "../place";
 import { settled } from "../settled";
 import { differences } from "./differences";
-import { isGone, refusedRule } from "./refusal";
+import { refusedRule } from "./refusal";
 import { DEFAULTS, type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
 
 /** Changes the rule in place. A change that is none to the service, such as of `timeout`, sends nothing. */
@@ -35,7 +36,7 @@ export async function updateRule(
       throw error instanceof LifecycleError && error.mayBeDone ? new UnsettledError(id, kept, error) : error;
     },
   );
-  if (isGone(answer)) {
+  if (isAbsent(answer)) {
     const message = `the recording rule ${ruleName(olds)} (${id}) is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
     throw new LifecycleError("RULE_GONE", message, { cause: answer });
   }
