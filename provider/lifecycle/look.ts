@@ -3,7 +3,7 @@ import type { Connection } from "../live/client";
 import type { Clock } from "../live/clock";
 import type { Push } from "../live/online-streams";
 import type { RecordRule } from "../live/record-rule";
-import type { Place } from "./place";
+import type { Place, Projects } from "./place";
 import type { View } from "./reason";
 
 /** Looking is a courtesy: it may not hold a command up for longer, in seconds. */
@@ -11,10 +11,9 @@ export const LOOK_TIMEOUT = 20;
 
 /** The Live API as the lifecycle needs it. Loads what it needs for that with the first call. */
 export interface Live {
+  readonly project: Projects["live"]["project"];
   /** @throws {SettingsError} where a setting is missing */
   connect(place: Place): Connection;
-  /** The project of a region that the credential belongs to. @throws {SettingsError} unless it is exactly one */
-  project(region: string): Promise<string>;
   /** `recent`: how many milliseconds old the list may be. */
   pushes(live: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]>;
   rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]>;

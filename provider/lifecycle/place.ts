@@ -1,12 +1,20 @@
 import type { Stream } from "../live/stream";
 import type { Settings } from "../settings/settings";
-import type { Context } from "./context";
 
 /** Where streams and rules live. */
 export interface Place {
   readonly region: string;
   readonly projectId: string;
   readonly endpoint: string;
+}
+
+/** Where a project id comes from: the settings, or else the account. */
+export interface Projects {
+  readonly settings: Settings;
+  readonly live: {
+    /** The project of a region that the credential belongs to. @throws {SettingsError} unless it is exactly one */
+    project(region: string): Promise<string>;
+  };
 }
 
 /** The region and the project that a state names, behind the endpoint that is in force today. */
@@ -21,7 +29,7 @@ export function placeIn(settings: Settings, { region, projectId }: { region?: st
  * @throws {SettingsError} where a setting is missing
  */
 export async function placeOf(
-  { settings, live }: Pick<Context, "settings" | "live">,
+  { settings, live }: Projects,
   { region, projectId }: { region?: string; projectId?: string | undefined },
 ): Promise<Place> {
   const here = region ?? settings.region();

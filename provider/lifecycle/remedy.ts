@@ -1,14 +1,21 @@
 import type { ServiceError } from "../live/errors";
 import { LifecycleError, type LifecycleErrorCode, serviceSaid } from "./errors";
-import type { Asked } from "./settled";
 import { timestamp } from "./timestamp";
+
+/** A request, in words for the person who reads its error. */
+export interface Asked {
+  /** Such as `START of push.example.com/live/keynote`. */
+  readonly what: string;
+  /** What the credential must be allowed to do. */
+  readonly permission: string;
+}
 
 /**
  * The error for an answer that has nothing to do with this stream: the credential, the permission or the endpoint is
  * wrong. Undefined for all others.
  */
 export function accessError(
-  { what, permission }: Pick<Asked, "what" | "permission">,
+  { what, permission }: Asked,
   error: ServiceError,
   credentialFrom: string,
   now: number,

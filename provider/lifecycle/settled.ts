@@ -3,14 +3,10 @@ import { type Connection, NoAnswerError, type Outcome } from "../live/client";
 import { ServiceError } from "../live/errors";
 import type { Context } from "./context";
 import { LifecycleError } from "./errors";
-import { accessError } from "./remedy";
+import { type Asked, accessError } from "./remedy";
 
-/** A request, in words for the person who reads its error. */
-export interface Asked {
-  /** Such as `START of push.example.com/live/keynote`. */
-  readonly what: string;
-  /** What the credential must be allowed to do. */
-  readonly permission: string;
+/** A request that changes something. */
+export interface Attempt extends Asked {
   /** What to do when nobody knows whether it was executed. */
   readonly ifLost: string;
 }
@@ -24,23 +20,23 @@ export interface Asked {
 export async function settled(
   context: Context,
   live: Connection,
-  asked: Asked,
+  attempt: Attempt,
   budget: Budget,
   request: Promise<Outcome>,
   lost = false,
 ): Promise<Outcome> {
   const outcome = await request.catch((error) => {
-    throw error instanceof NoAnswerError ? noAnswer(asked, error, lost || error.lost, budget) : error;
+    throw error instanceof NoAnswerError ? noAnswer(attempt, error, lost || error.lost, budget) : error;
   });
   const mayBeDone = lost || outcome.lost;
   if (outcome.answer instanceof ServiceError) {
-    const error = accessError(asked, outcome.answer, live.account.from, context.clock.wall(), mayBeDone);
+    const error = accessError(attempt, outcome.answer, live.account.from, context.clock.wall(), mayBeDone);
     if (error) throw error;
   }
   return { answer: outcome.answer, lost: mayBeDone };
 }
 
-function noAnswer({ what, ifLost }: Asked, error: NoAnswerError, mayBeDone: boolean, { seconds }: Budget) {
+function noAnswer({ what, ifLost }: Attempt, error: NoAnswerError, mayBeDone: boolean, { seconds }: Budget) {
   const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
   const fate = mayBeDone
     ? `It may have been executed. ${ifLost}`
