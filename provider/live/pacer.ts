@@ -32,6 +32,8 @@ export class Pacer {
   private readonly underWay = new Set<Promise<void>>();
   private queue: Promise<unknown> = Promise.resolve();
   private pausedUntil = 0;
+  /** When this process's own share of the minute in which the service began to refuse is over. */
+  private released = 0;
   private refusals = 0;
   /** How long the limit has held requests back so far, in milliseconds. */
   private limited = 0;
@@ -140,10 +142,25 @@ export class Pacer {
     }
     const { retryAfter, reason } = wish;
     this.refusals += 1;
+    const now = this.clock.now();
+    if (this.refusals === 1) this.released = (this.sentAt.find((at) => at + WINDOW_MS > now) ?? now) + WINDOW_MS;
     const longer = Math.min(FIRST_PAUSE_MS * 2 ** (this.refusals - 1), LONGEST_PAUSE_MS);
-    const pause = Math.min(Math.max(retryAfter ?? 0, longer * (1 + this.clock.random() / 4)), LONGEST_RETRY_AFTER_MS);
-    this.pausedUntil = this.clock.now() + pause;
+    const patient = longer * (1 + this.clock.random() / 4);
+    const pause =
+      retryAfter === undefined
+        ? Math.min(patient, ...this.openings(now).filter((opening) => opening >= FIRST_PAUSE_MS))
+        : Math.min(Math.max(retryAfter, patient), LONGEST_RETRY_AFTER_MS);
+    this.pausedUntil = now + pause;
     this.say(`the service asks for fewer requests (${reason}): all commands wait ${(pause / 1000).toFixed(1)} s`);
+  }
+
+  /**
+   * In how many milliseconds the service is likely to take requests again. It counts either any 60 seconds, and then
+   * those of this process first, or each minute of the clock; the pages do not say. Trying just then costs one request
+   * and saves up to a whole pause, where several processes share the limit.
+   */
+  private openings(now: number): number[] {
+    return [this.released - now, WINDOW_MS - (this.clock.wall() % 60_000)];
   }
 }
 

@@ -110,6 +110,16 @@ describe("a refusal for too many requests", () => {
     expect(seen).toEqual(pauses);
   });
 
+  test("is tried again when the minute of the clock begins, and when this process's own minute is over", async () => {
+    const clock = new FakeClock({ random: () => 0 });
+    const { send, left } = pacing(300, clock);
+    await send();
+    await clock.sleep(50_000);
+    for (let i = 0; i < 5; i++) await send(refuse()).catch(() => {});
+    // It is five past the minute; pauses of 2, 4, 8 and 15 s would be 52, 56, 64 and 79.
+    expect(left).toEqual([0, 50, 52, 55.5, 60.5, 75.5]);
+  });
+
   test.each<[string, () => Promise<unknown>]>([
     ["success", async () => "fine"],
     ["an answer of another kind", () => Promise.reject(new Error("HTTP 400"))],
