@@ -1,9 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { Budget } from "../../../provider/live/budget";
-import type { RecordRule } from "../../../provider/live/record-rule";
-import { recordRules, ruleFor } from "../../../provider/live/record-rules";
+import type { Connection } from "../../../provider/live/client";
+import { ServiceError } from "../../../provider/live/errors";
+import type { RecordRule, RuleContent } from "../../../provider/live/record-rule";
+import {
+  deleteRule,
+  getRule,
+  postRule,
+  putRule,
+  recordRules,
+  ruleFor,
+  ruleIn,
+  ruleName,
+} from "../../../provider/live/record-rules";
+import { authorization } from "../../../provider/live/signature";
 import { FakeClock } from "../fake-clock";
-import { answered, type Step, scripted } from "./scripted-service";
+import { answered, refused, type Step, scripted } from "./scripted-service";
 
 const entry = (change: object = {}) => ({
   id: "rule-1",
@@ -125,4 +137,68 @@ describe("the rule that decides", () => {
     expect(ruleFor(rules, "live", "keynote")?.id).toBe(id);
     expect(ruleFor([...rules].reverse(), "live", "keynote")?.id).toBe(id);
   });
+});
+
+const CONTENT: RuleContent = {
+  publishDomain: "push.example.com",
+  app: "live",
+  stream: "*",
+  type: "COMMAND_RECORD",
+  storage: { bucket: "recordings", region: "cn-north-4", path: "" },
+  hls: { cycle: 900 },
+};
+const BODY = {
+  publish_domain: "push.example.com",
+  app: "live",
+  stream: "*",
+  record_type: "COMMAND_RECORD",
+  default_record_config: {
+    record_format: ["HLS"],
+    obs_addr: { bucket: "recordings", location: "cn-north-4", object: "" },
+    hls_config: { record_cycle: 900 },
+  },
+};
+
+describe("what is asked about one rule", () => {
+  type Call = (live: Connection, budget: Budget) => Promise<unknown>;
+  const key = { accessKey: "the-key", secretKey: "the-secret" };
+  test.each<[string, string, string, Call, object | undefined]>([
+    ["making", "POST", "", (live, budget) => postRule(live, CONTENT, budget), BODY],
+    ["showing", "GET", "/rule-1", (live, budget) => getRule(live, "rule-1", budget), undefined],
+    ["changing", "PUT", "/rule-1", (live, budget) => putRule(live, "rule-1", CONTENT, budget), BODY],
+    ["deleting", "DELETE", "/rule-1", (live, budget) => deleteRule(live, "rule-1", budget), undefined],
+  ])("%s is a signed %s of /record/rules%s", async (_, method, id, call, body) => {
+    const clock = new FakeClock();
+    const { connection, requests } = scripted({ clock, steps: [answered(200, entry())], credential: key });
+    await call(connection, new Budget(20, clock));
+    const path = `/v1/${connection.projectId}/record/rules${id}`;
+    expect(requests).toHaveLength(1);
+    const { request } = requests[0] as (typeof requests)[0];
+    expect(request).toMatchObject({ method, url: `https://live.test${path}` });
+    expect(request.body === "" ? undefined : JSON.parse(request.body)).toEqual(body);
+    const { authorization: signature, ...headers } = request.headers;
+    expect(headers).toMatchObject({ "content-type": "application/json", "x-project-id": connection.projectId });
+    expect(signature).toBe(authorization({ method, path, query: [], headers, body: request.body }, key));
+  });
+
+  test("a refusal is an answer, too", async () => {
+    const clock = new FakeClock();
+    const { connection } = scripted({ clock, steps: [refused(400, "LIVE.103011018")] });
+    const { answer, lost } = await postRule(connection, CONTENT, new Budget(20, clock));
+    expect(answer).toBeInstanceOf(ServiceError);
+    expect(answer).toMatchObject({ serviceCode: "LIVE.103011018" });
+    expect(lost).toBe(false);
+  });
+});
+
+test.each<[string, unknown, string | undefined]>([
+  ["a rule", entry(), "rule-1"],
+  ["nothing", undefined, undefined],
+  ["a list of rules", { total: 1, record_config: [entry()] }, undefined],
+])("%s in an answer", (_, body, id) => {
+  expect(ruleIn({ at: 0, requestId: "r-1", body })?.id).toBe(id);
+});
+
+test("users see a rule as its domain, application and stream", () => {
+  expect(ruleName(CONTENT)).toBe("push.example.com/live/*");
 });
