@@ -72,12 +72,15 @@ function problems({ resource, properties }: Declarable, property: string, value:
   const result = v.safeParse(schema, value, { abortPipeEarly: true });
   return (result.issues ?? []).map((issue) => {
     const path = [property, v.getDotPath(issue)].filter(Boolean).join(".");
-    const isMissing = issue.input === undefined;
-    return {
-      property: path,
-      reason: isMissing ? "is required, but not set" : `${shown(issue.input)} ${issue.message}`,
-    };
+    return { property: path, reason: reasonFor(issue) };
   });
+}
+
+function reasonFor({ input, expected, message }: v.BaseIssue<unknown>): string {
+  if (input === undefined) return "is required, but not set";
+  // It is the name that is wrong, whatever the value.
+  if (expected === "never") return message;
+  return `${shown(input)} ${message}`;
 }
 
 function misplaced(resource: string, property: string, value: unknown): Failure {

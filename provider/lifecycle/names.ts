@@ -5,7 +5,7 @@ import * as v from "valibot";
 /** RFC 1035, 2.3.4. */
 const LONGEST_DOMAIN = 253;
 
-/** No page gives a limit; a longer name is a mistake. */
+/** RunRecord gives no limit; a longer name is a mistake. */
 const LONGEST_NAME = 255;
 
 /** Names in any script are fine; a scheme, a port and a path are not. */
@@ -27,15 +27,17 @@ const withoutSpace = v.check<string, string>(
 const withoutSlash = v.check<string, string>((name) => !name.includes("/"), "must not contain a slash");
 
 /** The name of one thing. */
-const name = (what: string, longest = LONGEST_NAME) =>
+const name = (what: string) =>
   v.pipe(
-    text(what, longest),
+    text(what, LONGEST_NAME),
     v.check((text) => !text.includes("*"), "must name one stream: the wildcard * is for recording rules only"),
     withoutSpace,
   );
 
 export const publishDomain = v.pipe(
-  name("an ingest domain such as push.example.com", LONGEST_DOMAIN),
+  text("an ingest domain such as push.example.com", LONGEST_DOMAIN),
+  v.check((text) => !text.includes("*"), "must be one domain: Live has no wildcard for domains"),
+  withoutSpace,
   v.regex(HOST, "must be a bare host name such as push.example.com, without scheme, port or path"),
 );
 
@@ -44,9 +46,9 @@ export const app = v.pipe(name("the name of an application such as live"), witho
 export const stream = v.pipe(name("the name of a stream"), withoutSlash);
 
 /** A name, or all of them: something like `live_0*` is not supported (Live FAQ on wildcards in stream names). */
-export const pattern = (what: string) =>
+export const pattern = (what: string, longest: number) =>
   v.pipe(
-    text(`${what}, or * for all`, LONGEST_NAME),
+    text(`${what}, or * for all`, longest),
     v.check((text) => text === "*" || !text.includes("*"), "is no wildcard that Live knows: only a whole * is"),
     withoutSpace,
     withoutSlash,

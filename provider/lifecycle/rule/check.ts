@@ -37,8 +37,8 @@ const RECORD_RULE: Declarable = {
   resource: "RecordRule",
   properties: {
     publishDomain,
-    app: pattern("the name of an application such as live"),
-    stream: pattern("the name of a stream"),
+    app: pattern("the name of an application such as live", 128),
+    stream: pattern("the name of a stream", 512),
     type: v.picklist(["COMMAND_RECORD", "CONTINUOUS_RECORD"], "must be COMMAND_RECORD or CONTINUOUS_RECORD"),
     storage: block("storage", {
       // https://support.huaweicloud.com/api-obs/obs_04_0021.html
@@ -78,7 +78,7 @@ const RECORD_RULE: Declarable = {
 /** Checks what a program declares of a recording rule. */
 export function checkRule(settings: Settings, olds: Unchecked, news: Unchecked): Checked {
   const { inputs, failures } = checkDeclared(RECORD_RULE, settings, olds, news);
-  if (!inputs.hls && !inputs.flv && !inputs.mp4) {
+  if (!("hls" in inputs || "flv" in inputs || "mp4" in inputs)) {
     failures.push({ property: "hls", reason: "is not set, nor are flv and mp4: a rule needs at least one format" });
   }
   return { inputs: { ...inputs, ...storageWithDefaults(inputs) }, failures };

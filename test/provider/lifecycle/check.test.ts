@@ -68,7 +68,7 @@ describe("bad input names the property, the value and what is allowed", () => {
     ["publishDomain", "push.example.com.", domain],
     ["publishDomain", "-push.example.com", domain],
     ["publishDomain", "push\\example.com", domain],
-    ["publishDomain", "*.example.com", wildcard],
+    ["publishDomain", "*.example.com", /must be one domain: Live has no wildcard for domains/],
     ["publishDomain", "push example.com", white],
     ["publishDomain", " push.example.com", white],
     ["publishDomain", "push.example.com\n", white],
