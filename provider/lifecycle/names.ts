@@ -5,7 +5,7 @@ import * as v from "valibot";
 /** RFC 1035, 2.3.4. */
 const LONGEST_DOMAIN = 253;
 
-/** RunRecord gives no limit; a longer name is a mistake. */
+/** For names of which no page gives a limit: a longer one is a mistake. */
 const LONGEST_NAME = 255;
 
 /** Names in any script are fine; a scheme, a port and a path are not. */

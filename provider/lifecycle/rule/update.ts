@@ -21,7 +21,9 @@ export async function updateRule(
   const place = placeIn(settings, { ...olds, ...news });
   const { createdAt, requestId } = olds;
   const kept = { ...news, projectId: place.projectId, ...(createdAt !== undefined && { createdAt }) };
-  if (requestId !== undefined && differences(news, olds).length === 0) return { outs: { ...kept, requestId } };
+  // Both ways: what is not declared any more is the service's to choose again.
+  const same = differences(news, olds).length === 0 && differences(olds, news).length === 0;
+  if (requestId !== undefined && same) return { outs: { ...kept, requestId } };
 
   const live = context.live.connect(place);
   const budget = new Budget(news.timeout ?? DEFAULTS.timeout, clock);

@@ -34,7 +34,7 @@ const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
 const cycle = fc.constantFrom(0, 60, 3600, 43_200);
 const files = fc.record(
   { cycle, prefix: text, mergeDuration: fc.integer({ min: 0, max: 300 }) },
-  { requiredKeys: ["cycle"] },
+  { requiredKeys: ["cycle"], noNullPrototype: true },
 );
 const hls = fc.record(
   {
@@ -44,7 +44,7 @@ const hls = fc.record(
     sliceDuration: fc.integer({ min: 2, max: 60 }),
     mergeDuration: fc.integer({ min: -1, max: 300 }),
   },
-  { requiredKeys: ["cycle"] },
+  { requiredKeys: ["cycle"], noNullPrototype: true },
 );
 
 /** Whatever a rule may say. */
@@ -54,14 +54,17 @@ export const anyContent: fc.Arbitrary<RuleContent> = fc.record(
     app: name,
     stream: name,
     type: fc.constantFrom("COMMAND_RECORD", "CONTINUOUS_RECORD"),
-    storage: fc.record({
-      bucket: fc.constantFrom("recordings", "archive"),
-      region: fc.constantFrom("cn-north-4", "cn-north-1"),
-      path: fc.constantFrom("", "live/"),
-    }),
+    storage: fc.record(
+      {
+        bucket: fc.constantFrom("recordings", "archive"),
+        region: fc.constantFrom("cn-north-4", "cn-north-1"),
+        path: fc.constantFrom("", "live/"),
+      },
+      { noNullPrototype: true },
+    ),
     hls,
     flv: files,
     mp4: files,
   },
-  { requiredKeys: ["publishDomain", "app", "stream", "type", "storage"] },
+  { requiredKeys: ["publishDomain", "app", "stream", "type", "storage"], noNullPrototype: true },
 );

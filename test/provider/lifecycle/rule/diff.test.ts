@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { diffRule } from "../../../../provider/lifecycle/rule/diff";
+import { type RuleInputs, type RuleState, ruleKey, ruleMark } from "../../../../provider/lifecycle/rule/rule";
+import { openContext, PLACE } from "../fixture";
+import { ID, INPUTS, STATE } from "./fixture";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const KEY = ruleKey(PLACE, ID);
+const { projectId: _, ...withoutProject } = INPUTS;
+
+describe("what makes another rule of it", () => {
+  test.each<[string, RuleInputs, string[], boolean]>([
+    ["nothing where nothing differs", INPUTS, [], false],
+    [
+      "another domain, beside which the old rule may stay for a while",
+      { ...INPUTS, publishDomain: "push2.example.com" },
+      ["publishDomain"],
+      false,
+    ],
+    ["another type, once the old rule has made room", { ...INPUTS, type: "CONTINUOUS_RECORD" }, ["type"], true],
+    ["another region", { ...INPUTS, region: "cn-north-1" }, ["region"], false],
+    ["another project", { ...INPUTS, projectId: "another" }, ["projectId"], false],
+    [
+      "another type somewhere else",
+      { ...INPUTS, type: "CONTINUOUS_RECORD", region: "cn-north-1" },
+      ["type", "region"],
+      false,
+    ],
+    ["a domain that is not known yet", { ...INPUTS, publishDomain: UNKNOWN }, ["publishDomain"], false],
+    ["a type that is not known yet", { ...INPUTS, type: UNKNOWN }, ["type"], true],
+    ["no project that is not configured any more", withoutProject, [], false],
+    ["no other application or stream", { ...INPUTS, app: "vod", stream: "keynote" }, [], false],
+    ["no other bucket", { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive", path: "x" } }, [], false],
+    ["no other formats", { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } }, [], false],
+    ["no change of adopt and timeout", { ...INPUTS, adopt: true, timeout: 7 }, [], false],
+  ])("%s", (_, news, replaces, deleteBeforeReplace) => {
+    expect(diffRule(openContext().context, ID, STATE, news)).toEqual({ replaces, deleteBeforeReplace });
+  });
+});
+
+describe("what it remembers for the creates and deletes that may come", () => {
+  test.each<[string, Partial<RuleInputs>, boolean]>([
+    ["a rule that stays is wanted", {}, true],
+    ["one that is changed is wanted", { app: "vod" }, true],
+    ["one that is replaced is not", { type: "CONTINUOUS_RECORD" }, false],
+    ["one that goes elsewhere is not", { publishDomain: "push2.example.com" }, false],
+  ])("%s", (_, news, wanted) => {
+    const { context } = openContext();
+    diffRule(context, ID, STATE, { ...INPUTS, ...news });
+    expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
+    expect(context.owners.wantedByAnother(KEY, ruleMark(STATE))).toBe(false);
+    expect(context.owners.wantedByAnother(ruleKey(PLACE, "another-id"), "another")).toBe(false);
+  });
+
+  test("a state without a request id has a mark, too", () => {
+    const { requestId: _, ...unsettled } = STATE;
+    const { context } = openContext();
+    diffRule(context, ID, unsettled as RuleState, INPUTS);
+    expect(context.owners.wantedByAnother(KEY, "another")).toBe(true);
+    expect(context.owners.wantedByAnother(KEY, ruleMark(unsettled))).toBe(false);
+  });
+});
