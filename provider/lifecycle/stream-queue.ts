@@ -9,6 +9,8 @@ export class StreamQueue {
   async run<T>(stream: string | Promise<string>, command: () => Promise<T>): Promise<T> {
     const arrived = this.arrival.then(() => stream);
     this.arrival = arrived.catch(() => {});
+    // A stream that cannot be known may say so before its turn to be waited for, which must not end the process.
+    if (typeof stream !== "string") stream.catch(() => {});
     const key = await arrived;
     const before = this.last.get(key);
     const result = before ? before.then(command, command) : command();

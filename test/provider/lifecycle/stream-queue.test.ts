@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { StreamQueue } from "../../../provider/lifecycle/stream-queue";
 import { FakeClock } from "../fake-clock";
 
@@ -64,4 +64,47 @@ test("a command that comes when all is done begins at once", async () => {
   await new Promise(setImmediate);
   expect(log.at(-1)).toBe("2 begins");
   await second;
+});
+
+describe("a stream that is not known at once", () => {
+  const later = async <T>(clock: FakeClock, ms: number, value: T): Promise<T> => {
+    await clock.sleep(ms);
+    return value;
+  };
+
+  test("keeps the place in which its command came", async () => {
+    const clock = new FakeClock();
+    const queue = new StreamQueue();
+    const { log, command } = logging(clock);
+    const runs = [
+      queue.run(later(clock, 500, "a"), command("1", 10)),
+      queue.run(later(clock, 100, "a"), command("2", 10)),
+      queue.run("a", command("3", 10)),
+    ];
+    expect(await Promise.all(runs)).toEqual(["1", "2", "3"]);
+    expect(log).toEqual(["1", "2", "3"].flatMap((name) => [`${name} begins`, `${name} ends`]));
+  });
+
+  test("holds no command up but until it is known", async () => {
+    const clock = new FakeClock();
+    const queue = new StreamQueue();
+    const { log, command } = logging(clock);
+    await Promise.all([queue.run(later(clock, 100, "a"), command("1", 1_000)), queue.run("b", command("2", 10))]);
+    expect(log).toEqual(["1 begins", "2 begins", "2 ends", "1 ends"]);
+    expect(clock.passed).toBeCloseTo(1.1);
+  });
+
+  test("and cannot be known fails for its own caller, and the next ones go on", async () => {
+    const clock = new FakeClock();
+    const queue = new StreamQueue();
+    const { log, command } = logging(clock);
+    const results = await Promise.allSettled([
+      queue.run(later(clock, 500, "a"), command("1", 10)),
+      // Before its turn: nobody may be told of it but its caller.
+      queue.run(Promise.reject(new Error("no project")), command("2", 10)),
+      queue.run("a", command("3", 10)),
+    ]);
+    expect(results).toMatchObject([{ value: "1" }, { reason: new Error("no project") }, { value: "3" }]);
+    expect(log).toEqual(["1 begins", "1 ends", "3 begins", "3 ends"]);
+  });
 });

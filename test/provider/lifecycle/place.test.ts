@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { placeIn, placeOf } from "../../../provider/lifecycle/place";
+import { CONFIG, openContext, PLACE, PROJECT, settingsOf } from "./fixture";
+
+const { projectId: _, ...WITHOUT_PROJECT } = CONFIG;
+
+describe("the project of a place", () => {
+  /** The regions of which the project was looked up. */
+  function looking(config: Readonly<Record<string, unknown>>) {
+    const { context } = openContext({ config });
+    const lookups: string[] = [];
+    const project = async (region: string) => {
+      lookups.push(region);
+      return "found";
+    };
+    return { context: { ...context, live: { ...context.live, project } }, lookups };
+  }
+
+  test.each<[string, Readonly<Record<string, unknown>>, { region?: string; projectId?: string }, string, string[]]>([
+    ["is that of the inputs", CONFIG, { projectId: "declared" }, "declared", []],
+    ["is that of the inputs, configured or not", WITHOUT_PROJECT, { projectId: "declared" }, "declared", []],
+    ["is the configured one", CONFIG, {}, PROJECT, []],
+    ["is looked up only where none is configured", WITHOUT_PROJECT, {}, "found", ["cn-north-4"]],
+    ["is looked up in the region of the inputs", WITHOUT_PROJECT, { region: "cn-north-1" }, "found", ["cn-north-1"]],
+  ])("%s", async (_, config, inputs, projectId, regions) => {
+    const { context, lookups } = looking(config);
+    const region = inputs.region ?? PLACE.region;
+    expect(await placeOf(context, inputs)).toEqual({ ...PLACE, region, projectId });
+    expect(lookups).toEqual(regions);
+  });
+
+  test("that cannot be looked up is an error", async () => {
+    const { context } = looking(WITHOUT_PROJECT);
+    const live = { ...context.live, project: () => Promise.reject(new Error("two projects")) };
+    await expect(placeOf({ ...context, live }, {})).rejects.toThrow("two projects");
+  });
+});
+
+test("a state names its region and project; the endpoint is that of today", () => {
+  const settings = settingsOf({ ...CONFIG, "endpoints.live": "https://today.test" });
+  const kept = { region: "cn-north-1", projectId: "kept" };
+  expect(placeIn(settings, kept)).toEqual({ ...kept, endpoint: "https://today.test" });
+  expect(placeIn(settings, { projectId: "kept" })).toMatchObject({ region: PLACE.region });
+});
