@@ -89,7 +89,8 @@ export async function ask(
   let refused = false;
   for (let tries = 1; ; tries++) {
     try {
-      const guarded = () => gate.guard(pathOf(connection, request), () => send(connection, request, budget));
+      const api = `${request.method} ${pathOf(connection, request)}`;
+      const guarded = () => gate.guard(api, () => send(connection, request, budget));
       const attempt = () => pacer.send(budget, refused, guarded, throttle);
       return { answer: await gate.pass(attempt), lost };
     } catch (error) {

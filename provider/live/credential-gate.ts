@@ -27,7 +27,8 @@ export class CredentialGate {
   }
 
   /**
-   * The last look before a request leaves. `api` is what a permission is given for: the path with its project.
+   * The last look before a request leaves. `api` is what a permission is given for: the method, and the path with its
+   * project.
    *
    * @throws {ServiceError} the service's 401, for the request that got it and for every later one
    */

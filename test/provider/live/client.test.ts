@@ -395,6 +395,16 @@ describe("the credential", () => {
     const { answer } = await ask(connection, START, "START", new Budget(120, clock));
     expect(answer).toMatchObject({ requestId: "id-of-200" });
   });
+
+  // The list of rules and a new one have the same path and a permission each; so have the four calls about one rule.
+  test("that may not read under a path may still write there", async () => {
+    const clock = new FakeClock();
+    const { connection } = scripted({ clock, steps: [refused(401, "LIVE.100011003"), accepted] });
+    const rules = { path: "/record/rules", query: [] };
+    await ask(connection, { ...rules, method: "GET" }, "GET", new Budget(20, clock));
+    const { answer } = await ask(connection, { ...rules, method: "POST", body: {} }, "POST", new Budget(20, clock));
+    expect(answer).toMatchObject({ requestId: "id-of-200" });
+  });
 });
 
 test("every failure that is not the service's word is a typed error with the cause", async () => {
