@@ -3,8 +3,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inject } from "vitest";
 
-/** The constant of design and state: what the engine hands to the plugin process with every call. */
+/** The constants of design and state: what the engine hands to the plugin process with every call. */
 export const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider")';
+export const RULE_PROVIDER_TEXT = `${PROVIDER_TEXT}.recordRule`;
 
 type Values = Record<string, unknown>;
 
@@ -29,9 +30,14 @@ export class Plugin {
     >,
     private readonly sdk: NodeJS.Require,
     private readonly printed: string[],
+    private readonly text: string,
   ) {}
 
-  static async start(env: Record<string, string> = {}, config: Values = {}): Promise<Plugin> {
+  static async start(
+    env: Record<string, string> = {},
+    config: Values = {},
+    text: string = PROVIDER_TEXT,
+  ): Promise<Plugin> {
     const cwd = inject("installation");
     const sdk = createRequire(join(cwd, "node_modules/@pulumi/pulumi/package.json"));
     const child = spawn(process.execPath, [sdk.resolve("./cmd/dynamic-provider"), "127.0.0.1:1"], {
@@ -59,7 +65,7 @@ export class Plugin {
     const grpc = sdk("@grpc/grpc-js");
     const { ResourceProviderClient } = sdk("./proto/provider_grpc_pb");
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    const plugin = new Plugin(child, client, sdk, printed);
+    const plugin = new Plugin(child, client, sdk, printed, text);
     await plugin.call("configure", "ConfigureRequest", { Args: config });
     return plugin;
   }
@@ -73,7 +79,7 @@ export class Plugin {
     olds: Values,
     news: Values,
   ): Promise<{ inputs: Values; failures: Array<{ property: string; reason: string }> }> {
-    const answer = await this.call("check", "CheckRequest", { Olds: olds, News: withProvider(news) });
+    const answer = await this.call("check", "CheckRequest", { Olds: olds, News: this.withProvider(news) });
     return {
       inputs: answer.getInputs().toJavaScript(),
       failures: answer.getFailuresList().map((f: { getProperty(): string; getReason(): string }) => ({
@@ -83,22 +89,30 @@ export class Plugin {
     };
   }
 
-  async diff(id: string, olds: Values, news: Values): Promise<{ changes: number; replaces: string[] }> {
+  async diff(
+    id: string,
+    olds: Values,
+    news: Values,
+  ): Promise<{ changes: number; replaces: string[]; deleteBeforeReplace: boolean }> {
     const answer = await this.call("diff", "DiffRequest", {
       Id: id,
-      Olds: withProvider(olds),
-      News: withProvider(news),
+      Olds: this.withProvider(olds),
+      News: this.withProvider(news),
     });
-    return { changes: answer.getChanges(), replaces: answer.getReplacesList() };
+    return {
+      changes: answer.getChanges(),
+      replaces: answer.getReplacesList(),
+      deleteBeforeReplace: answer.getDeletebeforereplace(),
+    };
   }
 
   async create(inputs: Values): Promise<{ id: string; outs: Values }> {
-    const answer = await this.call("create", "CreateRequest", { Properties: withProvider(inputs) });
+    const answer = await this.call("create", "CreateRequest", { Properties: this.withProvider(inputs) });
     return { id: answer.getId(), outs: answer.getProperties().toJavaScript() };
   }
 
   async read(id: string, props: Values): Promise<{ id: string; props: Values; inputs: Values | undefined }> {
-    const answer = await this.call("read", "ReadRequest", { Id: id, Properties: withProvider(props) });
+    const answer = await this.call("read", "ReadRequest", { Id: id, Properties: this.withProvider(props) });
     return {
       id: answer.getId(),
       props: answer.getProperties().toJavaScript(),
@@ -109,14 +123,14 @@ export class Plugin {
   async update(id: string, olds: Values, news: Values): Promise<{ outs: Values }> {
     const answer = await this.call("update", "UpdateRequest", {
       Id: id,
-      Olds: withProvider(olds),
-      News: withProvider(news),
+      Olds: this.withProvider(olds),
+      News: this.withProvider(news),
     });
     return { outs: answer.getProperties().toJavaScript() };
   }
 
   async delete(id: string, props: Values): Promise<void> {
-    await this.call("delete", "DeleteRequest", { Id: id, Properties: withProvider(props) });
+    await this.call("delete", "DeleteRequest", { Id: id, Properties: this.withProvider(props) });
   }
 
   /** Ends the process as the engine does. Returns how long it took in milliseconds. */
@@ -146,6 +160,10 @@ export class Plugin {
     });
   }
 
+  private withProvider(values: Values): Values {
+    return { ...values, __provider: this.text };
+  }
+
   private failure(error: unknown): CallError {
     const { details, metadata } = error as { details: string; metadata: { get(key: string): Buffer[] } };
     const [packed] = metadata.get("grpc-status-details-bin");
@@ -160,8 +178,4 @@ export class Plugin {
       reasons: kept.getReasonsList(),
     });
   }
-}
-
-function withProvider(values: Values): Values {
-  return { ...values, __provider: PROVIDER_TEXT };
 }
