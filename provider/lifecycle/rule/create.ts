@@ -4,7 +4,7 @@ import type { RecordRule } from "../../live/record-rule";
 import { postRule, putRule, recordRules, ruleIn, ruleName } from "../../live/record-rules";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
-import { placeOf } from "../place";
+import { type Place, placeOf } from "../place";
 import { settled } from "../settled";
 import { timestamp } from "../timestamp";
 import { type Difference, described, differences } from "./differences";
@@ -17,9 +17,20 @@ import { DEFAULTS, type RuleInputs, type RuleState, ruleKey } from "./rule";
  *
  * @throws {LifecycleError} where it is refused, and where another rule is in the way
  */
-export async function createRule(context: Context, inputs: RuleInputs): Promise<{ id: string; outs: RuleState }> {
+export async function createRule(context: Context, inputs: RuleInputs): Promise<Made> {
+  const placing = placeOf(context, inputs);
+  const keyed = placing.then((place) => ruleKey(place, ruleName(inputs)));
+  // One at a time for the same streams, so that a second resource sees what the first has taken over.
+  return context.queue.run(keyed, async () => createAt(await placing, context, inputs));
+}
+
+interface Made {
+  readonly id: string;
+  readonly outs: RuleState;
+}
+
+async function createAt(place: Place, context: Context, inputs: RuleInputs): Promise<Made> {
   const { clock, owners, say } = context;
-  const place = await placeOf(context, inputs);
   const live = context.live.connect(place);
   const budget = new Budget(inputs.timeout ?? DEFAULTS.timeout, clock);
   const ifLost = "The next `pulumi up` of the same program takes it over.";
@@ -46,7 +57,7 @@ export async function createRule(context: Context, inputs: RuleInputs): Promise<
     return settled(context, live, { what, permission, ifLost }, budget, request);
   }
 
-  function done({ id, createdAt }: RecordRule, requestId: string): { id: string; outs: RuleState } {
+  function done({ id, createdAt }: RecordRule, requestId: string): Made {
     owners.note(ruleKey(place, id), requestId, { wants: true });
     const times = createdAt > 0 ? { createdAt: timestamp(createdAt) } : {};
     return { id, outs: { ...inputs, projectId: place.projectId, ...times, requestId } };

@@ -1,3 +1,4 @@
+import type { Answer } from "../../live/answer";
 import { Budget } from "../../live/budget";
 import { ServiceError } from "../../live/errors";
 import { putRule, ruleName } from "../../live/record-rules";
@@ -32,19 +33,22 @@ export async function updateRule(
     permission: "live:record:updateRule",
     ifLost: "The next `pulumi up` settles it.",
   };
-  const { answer, lost } = await settled(context, live, asked, budget, putRule(live, id, news, budget)).catch(
-    (error) => {
-      // Without a request id: the next update sends it again, whatever is declared by then.
-      throw error instanceof LifecycleError && error.mayBeDone ? new UnsettledError(id, kept, error) : error;
-    },
-  );
-  if (isAbsent(answer)) {
-    const message = `the recording rule ${ruleName(olds)} (${id}) is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
-    throw new LifecycleError("RULE_GONE", message, { cause: answer });
-  }
-  if (answer instanceof ServiceError) throw refusedRule("PUT", news, answer, lost);
+  const { requestId: changedBy } = await changed().catch((error) => {
+    // Without a request id: the next update sends it again, whatever is declared by then.
+    throw error instanceof LifecycleError && error.mayBeDone ? new UnsettledError(id, kept, error) : error;
+  });
   const key = ruleKey(place, id);
   owners.forget(key, ruleMark(olds));
-  owners.note(key, answer.requestId, { wants: true });
-  return { outs: { ...kept, requestId: answer.requestId } };
+  owners.note(key, changedBy, { wants: true });
+  return { outs: { ...kept, requestId: changedBy } };
+
+  async function changed(): Promise<Answer> {
+    const { answer, lost } = await settled(context, live, asked, budget, putRule(live, id, news, budget));
+    if (isAbsent(answer)) {
+      const message = `the recording rule ${ruleName(olds)} (${id}) is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
+      throw new LifecycleError("RULE_GONE", message, { cause: answer });
+    }
+    if (answer instanceof ServiceError) throw refusedRule("PUT", news, answer, lost);
+    return answer;
+  }
 }
