@@ -57,6 +57,6 @@ describe("what it remembers for the creates and deletes that may come", () => {
     const { context } = openContext();
     diffRule(context, ID, unsettled as RuleState, INPUTS);
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(true);
-    expect(context.owners.wantedByAnother(KEY, ruleMark(unsettled))).toBe(false);
+    expect(context.owners.wantedByAnother(KEY, ruleMark(unsettled as RuleState))).toBe(false);
   });
 });
