@@ -563,7 +563,7 @@ describe("an answer that is about access", () => {
     return method === "update" ? by.update(id, outs, await inputsOf({ hls: { cycle: 60 } })) : by.delete(id, outs);
   }
 
-  it.each(calls)("403 to a %s names the permission for a %s", async (method, operation, what) => {
+  it.each(calls)("403 to a %s names its permission", async (method, operation, what) => {
     emulator.addFault({ operation, kind: "status", status: 403 });
     const { message } = await failing(call(plugin, method));
     expect(message).toContain(`PERMISSION_DENIED: ${what}`);
@@ -571,7 +571,7 @@ describe("an answer that is about access", () => {
   });
 
   it.each(calls)(
-    "401 to a %s names the permission for a %s, where that is what is missing",
+    "401 to a %s names its permission, where that is what is missing",
     async (method, operation, what) => {
       const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
       emulator.addFault({ operation, kind: "status", status: 401, body });
