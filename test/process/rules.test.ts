@@ -114,7 +114,7 @@ describe("a rule", () => {
     expect(outs.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(outs.requestId).toBe(emulator.requests()[0]?.requestId);
 
-    expect(await plugin.diff(id, outs, inputs)).toEqual({ changes: 0, replaces: [], deleteBeforeReplace: false });
+    expect(await plugin.diff(id, outs, inputs)).toEqual({ changes: 0, replaces: [], deleteBeforeReplace: true });
     const seen = await plugin.read(id, outs);
     expect({ id: seen.id, props: seen.props }).toEqual({ id, props: outs });
 
@@ -165,6 +165,16 @@ describe("a rule", () => {
     const { id } = await plugin.create(inputs);
     await plugin.delete(old.id, old.outs);
     expect(await rules()).toMatchObject([{ id, publish_domain: "push2.example.com" }]);
+  });
+
+  it("that the program wants replaced by another for the same streams makes room for it", async () => {
+    const old = await create();
+    const inputs = await inputsOf({ hls: { cycle: 60 } });
+    expect(await plugin.diff(old.id, old.outs, inputs)).toMatchObject({ replaces: [], deleteBeforeReplace: true });
+    await plugin.delete(old.id, old.outs);
+    const { id } = await plugin.create(inputs);
+    expect(await rules()).toMatchObject([{ id, default_record_config: { hls_config: { record_cycle: 60 } } }]);
+    expect(id).not.toBe(old.id);
   });
 
   it("whose making is answered without it is looked for in the list", async () => {
@@ -570,16 +580,13 @@ describe("an answer that is about access", () => {
     expect(message).toContain(`lacks the permission live:record:${method}Rule, or is not allowed in this region`);
   });
 
-  it.each(calls)(
-    "401 to a %s names its permission, where that is what is missing",
-    async (method, operation, what) => {
-      const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
-      emulator.addFault({ operation, kind: "status", status: 401, body });
-      const { message } = await failing(call(await another(), method));
-      expect(message).toContain(`AUTHENTICATION_FAILED: ${what}`);
-      expect(message).toContain(`live:record:${method}Rule is needed`);
-    },
-  );
+  it.each(calls)("401 to a %s names its permission, where that is what is missing", async (method, operation, what) => {
+    const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
+    emulator.addFault({ operation, kind: "status", status: 401, body });
+    const { message } = await failing(call(await another(), method));
+    expect(message).toContain(`AUTHENTICATION_FAILED: ${what}`);
+    expect(message).toContain(`live:record:${method}Rule is needed`);
+  });
 
   it("401 to a look does not keep a rule from being changed and deleted", async () => {
     const { id, outs } = await create();

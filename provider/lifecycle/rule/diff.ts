@@ -14,7 +14,10 @@ export function diffRule(
 ): Difference & { readonly deleteBeforeReplace: boolean } {
   const replaces = IDENTITY.filter((name) => news[name] !== undefined && news[name] !== olds[name]);
   owners.note(ruleKey(placeIn(settings, olds), id), ruleMark(olds), { wants: replaces.length === 0 });
-  // There is only one rule for the same streams, so the new one has to wait for the end of the old one.
-  const samePlace = ["publishDomain", "region", "projectId"].every((name) => !replaces.includes(name as never));
-  return { replaces, deleteBeforeReplace: replaces.length > 0 && samePlace };
+  // There is only one rule for the same streams, so the new one has to wait for the end of the old one. Said in any case:
+  // `replaceOnChanges` makes a replacement of a change that is none here.
+  const deleteBeforeReplace = ["publishDomain", "region", "projectId"].every(
+    (name) => !replaces.includes(name as never),
+  );
+  return { replaces, deleteBeforeReplace };
 }

@@ -10,7 +10,7 @@ const { projectId: _, ...withoutProject } = INPUTS;
 
 describe("what makes another rule of it", () => {
   test.each<[string, RuleInputs, string[], boolean]>([
-    ["nothing where nothing differs", INPUTS, [], false],
+    ["nothing where nothing differs", INPUTS, [], true],
     [
       "another domain, beside which the old rule may stay for a while",
       { ...INPUTS, publishDomain: "push2.example.com" },
@@ -28,11 +28,11 @@ describe("what makes another rule of it", () => {
     ],
     ["a domain that is not known yet", { ...INPUTS, publishDomain: UNKNOWN }, ["publishDomain"], false],
     ["a type that is not known yet", { ...INPUTS, type: UNKNOWN }, ["type"], true],
-    ["no project that is not configured any more", withoutProject, [], false],
-    ["no other application or stream", { ...INPUTS, app: "vod", stream: "keynote" }, [], false],
-    ["no other bucket", { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive", path: "x" } }, [], false],
-    ["no other formats", { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } }, [], false],
-    ["no change of adopt and timeout", { ...INPUTS, adopt: true, timeout: 7 }, [], false],
+    ["no project that is not configured any more", withoutProject, [], true],
+    ["no other application or stream", { ...INPUTS, app: "vod", stream: "keynote" }, [], true],
+    ["no other bucket", { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive", path: "x" } }, [], true],
+    ["no other formats", { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } }, [], true],
+    ["no change of adopt and timeout", { ...INPUTS, adopt: true, timeout: 7 }, [], true],
   ])("%s", (_, news, replaces, deleteBeforeReplace) => {
     expect(diffRule(openContext().context, ID, STATE, news)).toEqual({ replaces, deleteBeforeReplace });
   });
