@@ -35,6 +35,13 @@ function remedyFor(
   now: number,
 ): [LifecycleErrorCode, string] | undefined {
   const { status, gatewayCode, serviceCode, serviceMessage } = error;
+  if (serviceCode === "LIVE.100011003") {
+    return ["PERMISSION_DENIED", `the user of the credential (${from}) lacks the permission ${permission}.`];
+  }
+  if (serviceCode === "LIVE.100011015") {
+    const advice = `the project id does not belong to the credential (${from}) in this region. Check projectId and region.`;
+    return ["AUTHENTICATION_FAILED", advice];
+  }
   if (status === 401) return ["AUTHENTICATION_FAILED", `${authentication()} No further request was sent with it.`];
   // The service has two codes that it also gives with 403 for other refusals; a proxy's page has text and no code.
   const isPage = serviceCode === "" && serviceMessage !== "";
@@ -60,12 +67,6 @@ function remedyFor(
     }
     if (gatewayCode === "0307") return expiredToken;
     if (serviceCode === "LIVE.100011014") return "the account is frozen, deleted or in arrears. Settle that first.";
-    if (serviceCode === "LIVE.100011015") {
-      return `the project id does not belong to the credential (${from}) in this region. Check projectId and region.`;
-    }
-    if (serviceCode === "LIVE.100011003") {
-      return `the user of the credential (${from}) has no permission for this API: ${permission} is needed.`;
-    }
     const stack = from.includes("stack configuration")
       ? " `pulumi destroy` and `pulumi refresh` use the stack configuration of the last `up`: after a change run `pulumi up` first, or add --run-program."
       : "";

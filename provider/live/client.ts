@@ -25,6 +25,8 @@ export interface LiveRequest {
   readonly method: Method;
   /** Below `/v1/{project_id}` for the Live API. */
   readonly path: string;
+  /** The path as the API page has it, where it holds an id: a permission is for all ids. */
+  readonly api?: string;
   readonly query: ReadonlyArray<readonly [key: string, value: string]>;
   readonly body?: object;
 }
@@ -89,7 +91,7 @@ export async function ask(
   let refused = false;
   for (let tries = 1; ; tries++) {
     try {
-      const api = `${request.method} ${pathOf(connection, request)}`;
+      const api = `${request.method} ${pathOf(connection, { path: request.api ?? request.path })}`;
       const guarded = () => gate.guard(api, () => send(connection, request, budget));
       const attempt = () => pacer.send(budget, refused, guarded, throttle);
       return { answer: await gate.pass(attempt), lost };
@@ -124,7 +126,7 @@ async function send(connection: Connection, request: LiveRequest, budget: Budget
   }
 }
 
-function pathOf({ projectId }: Connection, { path }: LiveRequest): string {
+function pathOf({ projectId }: Connection, { path }: Pick<LiveRequest, "path">): string {
   return projectId === undefined ? path : `/v1/${projectId}${path}`;
 }
 

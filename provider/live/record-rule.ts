@@ -66,7 +66,7 @@ const format = v.nullish(
 /** A rule as the service describes it, or as much of it as it does. */
 export const ruleFromJson = v.pipe(
   v.object({
-    id: v.string(),
+    id: v.pipe(v.string(), v.nonEmpty()),
     publish_domain: text,
     app: v.string(),
     stream: v.string(),

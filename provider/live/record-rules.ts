@@ -6,6 +6,7 @@ import { readAll, total } from "./listing";
 import { type RecordRule, type RuleContent, ruleFromJson, ruleToJson } from "./record-rule";
 
 const PATH = "/record/rules";
+const ONE = `${PATH}/{id}`;
 
 const page = v.pipe(
   v.object({ total, record_config: v.nullish(v.array(ruleFromJson), []) }),
@@ -29,18 +30,18 @@ export function postRule(live: Connection, content: RuleContent, budget: Budget)
 
 /** https://support.huaweicloud.com/api-live/ShowRecordRule.html; permission `live:record:getRule`. */
 export function getRule(live: Connection, id: string, budget: Budget): Promise<Outcome> {
-  return ask(live, { method: "GET", path: `${PATH}/${id}`, query: [] }, `GET ${PATH}/${id}`, budget);
+  return ask(live, { method: "GET", path: `${PATH}/${id}`, api: ONE, query: [] }, `GET ${PATH}/${id}`, budget);
 }
 
 /** https://support.huaweicloud.com/api-live/UpdateRecordRule.html; permission `live:record:updateRule`. */
 export function putRule(live: Connection, id: string, content: RuleContent, budget: Budget): Promise<Outcome> {
-  const request = { method: "PUT", path: `${PATH}/${id}`, query: [], body: ruleToJson(content) } as const;
+  const request = { method: "PUT", path: `${PATH}/${id}`, api: ONE, query: [], body: ruleToJson(content) } as const;
   return ask(live, request, `PUT ${PATH}/${id}`, budget);
 }
 
 /** https://support.huaweicloud.com/api-live/DeleteRecordRule.html; permission `live:record:deleteRule`. */
 export function deleteRule(live: Connection, id: string, budget: Budget): Promise<Outcome> {
-  return ask(live, { method: "DELETE", path: `${PATH}/${id}`, query: [] }, `DELETE ${PATH}/${id}`, budget);
+  return ask(live, { method: "DELETE", path: `${PATH}/${id}`, api: ONE, query: [] }, `DELETE ${PATH}/${id}`, budget);
 }
 
 /** The rule that an answer describes; undefined where it describes none. */

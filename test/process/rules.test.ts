@@ -584,8 +584,8 @@ describe("an answer that is about access", () => {
     const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
     emulator.addFault({ operation, kind: "status", status: 401, body });
     const { message } = await failing(call(await another(), method));
-    expect(message).toContain(`AUTHENTICATION_FAILED: ${what}`);
-    expect(message).toContain(`live:record:${method}Rule is needed`);
+    expect(message).toContain(`PERMISSION_DENIED: ${what}`);
+    expect(message).toContain(`lacks the permission live:record:${method}Rule.`);
   });
 
   it("401 to a look does not keep a rule from being changed and deleted", async () => {

@@ -15,8 +15,8 @@ function block(what: string, entries: Record<string, v.GenericSchema<unknown>>) 
   );
 }
 
-const whole = (least: number, most: number, besides: number | undefined, meaning: string) => {
-  const allowed = `${besides === undefined ? "" : `${besides} (${meaning}) or `}a whole number of seconds from ${least} to ${most}`;
+const whole = (least: number, most: number, besides?: number) => {
+  const allowed = `${besides === undefined ? "" : `${besides} or `}a whole number of seconds from ${least} to ${most}`;
   const isAllowed = (n: number) => n === besides || (Number.isInteger(n) && n >= least && n <= most);
   return inner(v.pipe(v.number(`must be ${allowed}`), v.check(isAllowed, `must be ${allowed}`)));
 };
@@ -27,9 +27,9 @@ const word = (what: string, longest: number) =>
     v.maxLength(longest, (issue) => `has ${issue.received} characters; at most ${longest} are allowed`),
   );
 
-const cycle = whole(60, 43_200, 0, "see the documents");
+const cycle = whole(60, 43_200, 0);
 const prefix = v.optional(inner(v.pipe(word("path and name of the files", 1024), v.nonEmpty("is empty"))));
-const mergeDuration = v.optional(whole(0, 300, undefined, ""));
+const mergeDuration = v.optional(whole(0, 300));
 
 const files = (what: string) => block(what, { cycle, prefix, mergeDuration });
 
@@ -62,8 +62,8 @@ const RECORD_RULE: Declarable = {
       cycle,
       prefix,
       tsPrefix: prefix,
-      sliceDuration: v.optional(whole(2, 60, undefined, "")),
-      mergeDuration: v.optional(whole(0, 300, -1, "no limit")),
+      sliceDuration: v.optional(whole(2, 60)),
+      mergeDuration: v.optional(whole(0, 300, -1)),
     }),
     flv: files("flv"),
     mp4: files("mp4"),

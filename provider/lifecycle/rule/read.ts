@@ -25,7 +25,10 @@ export async function readRule(context: Context, id: string, state: RuleState): 
     if (isAbsent(answer)) return { id: "" };
     if (answer instanceof ServiceError) throw answer;
     const rule = ruleIn(answer);
-    if (!rule) throw new Error(`the answer is no rule (X-request-id ${answer.requestId})`);
+    // Half of a rule would be a drift of all that it does not say.
+    if (!rule?.publishDomain || !rule.storage.bucket) {
+      throw new Error(`the answer is no rule (X-request-id ${answer.requestId})`);
+    }
     const different = differences(state, rule);
     if (different.length === 0) return { id, props: state };
     const props = asSeen(state, different);

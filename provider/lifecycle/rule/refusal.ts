@@ -9,6 +9,6 @@ export function isExisting(answer: unknown): answer is ServiceError {
 }
 
 export function refusedRule(what: string, content: RuleContent, answer: ServiceError, lost: boolean): LifecycleError {
-  const message = `${what} of the recording rule ${ruleName(content)} was refused. The service says what is wrong with it:\n${serviceSaid(answer)}`;
+  const message = `${what} of the recording rule ${ruleName(content)} was refused.\n${serviceSaid(answer)}`;
   return new LifecycleError("RULE_REFUSED", message, { cause: answer, mayBeDone: lost });
 }

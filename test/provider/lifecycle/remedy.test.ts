@@ -79,7 +79,7 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
     [
       "a permission that is missing (401)",
       { code: "LIVE.100011003" },
-      "AUTHENTICATION_FAILED",
+      "PERMISSION_DENIED",
       /live:record:createCommand/,
     ],
     [
