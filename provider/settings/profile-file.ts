@@ -31,5 +31,6 @@ export function profileFileSource(env: Environment): Source {
 
 function basicSection(text: string): Record<string, unknown> {
   const { parse } = require("ini") as typeof import("ini");
-  return { ...parse(text).basic };
+  // A key without a value is `true`.
+  return Object.fromEntries(Object.entries({ ...parse(text).basic }).filter(([, value]) => value !== true));
 }

@@ -1,29 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EXPLICIT_PROVIDER } from "../../../provider/settings/engine-source";
-import { SettingsError } from "../../../provider/settings/errors";
-import { Settings } from "../../../provider/settings/settings";
-
-type Values = Readonly<Record<string, unknown>>;
-type Env = Readonly<Record<string, string>>;
-
-/** What the engine hands over: settings by their names in the stack configuration, without `huaweicloud:`. */
-function settingsOf(config: Values = {}, env: Env = {}, provider?: string): Settings {
-  const values: Values = Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [`huaweicloud:${name}`, value]),
-  );
-  const all: Values = provider === undefined ? values : { ...values, [EXPLICIT_PROVIDER]: provider };
-  return new Settings({ get: (key) => all[key] }, { HOME: "/nonexistent", ...env });
-}
-
-function errorOf(read: () => unknown): SettingsError {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof SettingsError) return error;
-    throw error;
-  }
-  throw new Error("no error");
-}
+import type { Settings } from "../../../provider/settings/settings";
+import { type Env, errorOf, settingsOf, type Values } from "./fixture";
 
 /** Every source of a text setting, the one that wins first. */
 const SOURCES = [

@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Env, errorOf, HIDDEN, homeWith, PROFILE_FILE, settingsOf } from "./fixture";
+
+const PAIR = "[basic]\nak = file-ak\nsk = hidden-sk\n";
+const NAME = "~/.huaweicloud/credentials";
+
+function settingsWith(text: string | null, env: Env = {}) {
+  return settingsOf({}, { HOME: homeWith({ [PROFILE_FILE]: text }), ...env });
+}
+
+describe("the profile file", () => {
+  test("is in the home, and its credential says where it is from", () => {
+    expect(settingsWith(PAIR).credential()).toEqual({
+      accessKey: "file-ak",
+      secretKey: "hidden-sk",
+      securityToken: undefined,
+      from: `ak in [basic] of ${NAME}`,
+    });
+  });
+
+  test("is where HUAWEICLOUD_SDK_CREDENTIALS_FILE says, and then not in the home", () => {
+    const home = homeWith({ [PROFILE_FILE]: PAIR, "other/file": PAIR.replace("file-ak", "other-ak") });
+    const file = join(home, "other/file");
+    const env = { HOME: home, HUAWEICLOUD_SDK_CREDENTIALS_FILE: file };
+    expect(settingsOf({}, env).credential()).toMatchObject({
+      accessKey: "other-ak",
+      from: `ak in [basic] of ${file}`,
+    });
+    const none = { HOME: home, HUAWEICLOUD_SDK_CREDENTIALS_FILE: join(home, "none") };
+    expect(settingsOf({}, none).credential()).toBeUndefined();
+  });
+
+  test("may be named by a path that begins with ~", () => {
+    const env = { HOME: homeWith({ "my/file": PAIR }), HUAWEICLOUD_SDK_CREDENTIALS_FILE: "~/my/file" };
+    expect(settingsOf({}, env).credential()).toMatchObject({ from: "ak in [basic] of ~/my/file" });
+  });
+
+  test("is in the home of Windows where there is no HOME", () => {
+    const home = homeWith({ [PROFILE_FILE]: PAIR });
+    expect(settingsOf({}, { HOME: "", USERPROFILE: home }).credential()).toMatchObject({ accessKey: "file-ak" });
+  });
+
+  test("has a security token, a project id and an endpoint of IAM, too", () => {
+    const settings = settingsWith(
+      `${PAIR}security_token = hidden-st\nproject_id = file-project\niam_endpoint = https://iam.file.example.com\n`,
+    );
+    expect(settings.credential()).toMatchObject({ securityToken: "hidden-st" });
+    expect(settings.projectId()).toBe("file-project");
+    expect(settings.iamEndpoint("cn-north-4")).toBe("https://iam.file.example.com");
+    expect(settings.endpoint("cn-north-4")).toBe("https://live.cn-north-4.myhuaweicloud.com");
+  });
+
+  test.each([
+    ["a byte order mark", `\uFEFF${PAIR}`],
+    ["line ends of Windows", PAIR.replaceAll("\n", "\r\n")],
+    ["comments", `# a comment\n; another\n${PAIR}# ak = commented-ak\n`],
+    ["no space around =", PAIR.replaceAll(" = ", "=")],
+    ["other sections", `[other]\nak = other-ak\n${PAIR}[global]\nsk = other-sk\n`],
+    ["keys of later versions", `${PAIR}idp_id = x\n`],
+  ])("may have %s", (_, text) => {
+    expect(settingsWith(text).credential()).toMatchObject({ accessKey: "file-ak", secretKey: "hidden-sk" });
+  });
+
+  test.each([
+    ["is empty", ""],
+    ["has no [basic]", "[global]\nak = hidden-ak\nsk = hidden-sk\n"],
+    ["has an empty [basic]", "[basic]\n"],
+    ["has empty keys", "[basic]\nak =\nsk = \n"],
+    ["is garbage", "\u0000\u0001{{{hidden]]\n[[basic"],
+  ])("that %s has no credential, and the error says that it was looked at", (_, text) => {
+    const settings = settingsWith(text);
+    expect(settings.credential()).toBeUndefined();
+    const { message } = settings.noCredential([]);
+    expect(message).toContain(`  - ak in [basic] of ${NAME} with sk in [basic] of ${NAME}: not set`);
+    expect(message).not.toMatch(HIDDEN);
+  });
+
+  test.each([
+    ["ak", "secretKey", "ak = hidden-ak", "sk"],
+    ["sk", "accessKey", "sk = hidden-sk", "ak"],
+  ])("with nothing but %s is an error that names the file, and no secret", (set, setting, line, missing) => {
+    const error = errorOf(() => settingsWith(`[basic]\n${line}\n`).credential());
+    expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
+    expect(error.message).toContain(
+      `${set} in [basic] of ${NAME} is set, but ${missing} in [basic] of ${NAME} is not: a key pair is taken from one place.`,
+    );
+    expect(error.message).not.toMatch(HIDDEN);
+  });
+
+  test("whose keys have no value has no credential", () => {
+    expect(settingsWith("[basic]\nak\nsk\n").credential()).toBeUndefined();
+  });
+
+  test("that is a directory is an error that names it", () => {
+    const error = errorOf(() => settingsWith(null).credential());
+    expect(error).toMatchObject({ code: "SETTING_INVALID", message: `the file ${NAME} cannot be read (EISDIR)` });
+  });
+
+  test.each(["http://iam.example.com", "iam.example.com"])(
+    "with the endpoint %s is an error that names it",
+    (value) => {
+      const error = errorOf(() => settingsWith(`${PAIR}iam_endpoint = ${value}\n`).iamEndpoint("cn-north-4"));
+      expect(error.message).toContain(`the endpoint "${value}" (iam_endpoint in [basic] of ${NAME})`);
+      expect(error.message).not.toMatch(HIDDEN);
+    },
+  );
+});
+
+describe("what the profile file says besides", () => {
+  const text = `${PAIR}project_id = file-project\niam_endpoint = https://iam.file.example.com\n`;
+  const pair = { HUAWEICLOUD_SDK_AK: "env-ak", HUAWEICLOUD_SDK_SK: "hidden" };
+
+  test.each<[string, Env]>([
+    ["a key pair", pair],
+    ["a token", { HW_AUTH_TOKEN: "hidden" }],
+    ["a user", { HW_USER_NAME: "me", HW_USER_PASSWORD: "hidden", HW_DOMAIN_NAME: "domain" }],
+  ])("does not count with %s of the environment, which may be of another account", (_, env) => {
+    const settings = settingsWith(text, env);
+    expect(settings.projectId()).toBeUndefined();
+    expect(settings.projectPlaces()).not.toContain(NAME);
+    expect(settings.iamEndpoint("cn-north-4")).toBe("https://iam.cn-north-4.myhuaweicloud.com");
+  });
+
+  test("counts where there is no credential at all, as on an instance with an agency", () => {
+    expect(settingsWith("[basic]\nproject_id = file-project\n").projectId()).toBe("file-project");
+  });
+
+  test("comes after the project id of the environment", () => {
+    expect(settingsWith(text, { HW_PROJECT_ID: "env-project" }).projectId()).toBe("env-project");
+  });
+
+  test("is not read where a credential comes before it, broken or not", () => {
+    expect(settingsWith(null, pair).credential()).toMatchObject({ accessKey: "env-ak" });
+    expect(settingsWith(null, pair).projectId()).toBeUndefined();
+    expect(settingsWith(null, pair).iamEndpoint("cn-north-4")).toBe("https://iam.cn-north-4.myhuaweicloud.com");
+  });
+});
