@@ -1,5 +1,12 @@
+import * as v from "valibot";
 import { fileIn, readSettings } from "./files";
 import type { Environment } from "./source";
+
+// What is written otherwise must not go unnoticed: requests would go to the default endpoint.
+const Services = v.nullish(v.record(v.string(), v.unknown()));
+const Regions = v.nullish(
+  v.array(v.object({ id: v.unknown(), endpoint: v.nullish(v.unknown()), endpoints: v.nullish(v.array(v.unknown())) })),
+);
 
 /**
  * The endpoint of a service in the endpoint file of the official SDKs, `~/.huaweicloud/regions.yaml` or what
@@ -8,12 +15,12 @@ import type { Environment } from "./source";
  */
 export function endpointInFile(env: Environment, service: "LIVE" | "IAM", region: string) {
   const file = fileIn(env, env.HUAWEICLOUD_SDK_REGIONS_FILE, ".huaweicloud", "regions.yaml");
-  const services = readSettings(file, "endpoints", (text) => {
+  const regions = readSettings(file, "endpoints", (text) => {
     const { load } = require("js-yaml") as typeof import("js-yaml");
-    return Object.entries((load(text) ?? {}) as Record<string, unknown>);
+    const services = Object.entries(v.parse(Services, load(text)) ?? {});
+    return v.parse(Regions, services.find(([name]) => name.toUpperCase() === service)?.[1]);
   });
-  const regions = services?.find(([name]) => name.toUpperCase() === service)?.[1];
-  const entry = (Array.isArray(regions) ? regions : []).find((entry) => entry?.id === region);
-  const endpoint = entry?.endpoint ?? (Array.isArray(entry?.endpoints) ? entry.endpoints[0] : undefined);
-  return endpoint === undefined ? undefined : { endpoint: endpoint as unknown, place: `${service} in ${file.name}` };
+  const entry = regions?.find(({ id }) => id === region);
+  const endpoint = entry?.endpoint ?? entry?.endpoints?.[0];
+  return endpoint === undefined ? undefined : { endpoint, place: `${service} in ${file.name}` };
 }
