@@ -56,7 +56,9 @@ export function kooCliSource(env: Environment, choice: KooCliChoice): Source {
       const key = KEYS[setting as keyof typeof KEYS];
       if (!key) return undefined;
       const found = profile();
-      const own = found?.ssoAuth?.stsToken ?? found;
+      // A profile without SSO may have an empty token.
+      const sso = found?.ssoAuth?.stsToken;
+      const own = sso?.accessKeyId ? sso : found;
       return nonEmpty(key === "region" || key === "projectId" ? found?.[key] : own?.[key]) ?? undefined;
     },
     place: (setting) => {

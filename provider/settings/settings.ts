@@ -96,7 +96,7 @@ export class Settings {
 
   /** Scheme, host and port of IAM for a region. */
   iamEndpoint(region: string): string {
-    const own = this.sources.filter(({ file }) => !file || this.isTrusted(file.name));
+    const own = this.sources.filter((source) => this.isTrusted(source));
     return (
       this.ownEndpoint(this.engine, "iam") ??
       this.endpointInEnvironment("HUAWEICLOUD_SDK_IAM_ENDPOINT") ??
@@ -186,13 +186,14 @@ export class Settings {
   private projectSources(): readonly Source[] {
     const { engine } = this;
     if (engine.provider !== undefined && engine.get("region") !== undefined) return [engine];
-    return this.sources.filter(({ file }) => !file || this.isTrusted(file.name));
+    return this.sources.filter((source) => this.isTrusted(source));
   }
 
-  /** A profile file has a word in what else there is about its account only where its credential is used. */
-  private isTrusted(file: string): boolean {
+  /** A profile has a word in what else there is about its account only where its credential is used. */
+  private isTrusted(source: Source): boolean {
+    if (!source.file) return true;
     const holder = this.sources.find(hasCredential);
-    return holder === undefined || holder.file?.name === file;
+    return holder === undefined || holder === source;
   }
 
   private find(setting: Setting, sources = this.sources): string | undefined {

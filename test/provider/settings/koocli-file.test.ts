@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Env, errorOf, HIDDEN, homeWith, KOOCLI_FILE, PROFILE_FILE, settingsOf, type Values } from "./fixture";
+
+const profile = (name: string, more: Values = {}) => ({
+  name,
+  mode: "AKSK",
+  accessKeyId: `${name}-ak`,
+  secretAccessKey: `hidden-${name}`,
+  securityToken: "",
+  region: `${name}-region`,
+  projectId: `${name}-project`,
+  ...more,
+});
+
+const CONFIG = {
+  language: "en",
+  current: "default",
+  profiles: [profile("default"), profile("studio")],
+  authEncrypt: "false",
+};
+
+const NAME = "~/.hcloud/config.json";
+const asked = { HW_PROFILE: "studio" };
+
+function settingsWith(config: unknown, env: Env = asked, values: Values = {}, files: Record<string, string> = {}) {
+  const text = typeof config === "string" ? config : JSON.stringify(config);
+  return settingsOf(values, { HOME: homeWith({ [KOOCLI_FILE]: text, ...files }), ...env });
+}
+
+describe("the file of KooCLI", () => {
+  test("is not read unless somebody asks for it", () => {
+    const settings = settingsWith(CONFIG, {});
+    expect(settings.credential()).toBeUndefined();
+    expect(settings.projectId()).toBeUndefined();
+    expect(settings.noCredential([]).message).not.toContain("hcloud");
+    expect(settingsWith("not JSON", {}).credential()).toBeUndefined();
+  });
+
+  test.each<[string, Env, Values, string]>([
+    ["HW_PROFILE", { HW_PROFILE: "studio" }, {}, "studio"],
+    ["HW_SHARED_CONFIG_FILE: the current one", { HW_SHARED_CONFIG_FILE: `${NAME}` }, {}, "default"],
+    ["both", { HW_PROFILE: "studio", HW_SHARED_CONFIG_FILE: NAME }, {}, "studio"],
+    ["huaweicloud:profile", {}, { profile: "studio" }, "studio"],
+    ["huaweicloud:sharedConfigFile: the current one", {}, { sharedConfigFile: NAME }, "default"],
+    ["huaweicloud:shared_config_file", {}, { shared_config_file: NAME }, "default"],
+    ["huaweicloud:profile before HW_PROFILE", { HW_PROFILE: "default" }, { profile: "studio" }, "studio"],
+  ])("has a profile with credential, region and project, named by %s", (_, env, values, name) => {
+    const settings = settingsWith(CONFIG, env, values);
+    const shown = JSON.stringify("profile" in values || "HW_PROFILE" in env ? name : "current");
+    expect(settings.credential()).toEqual({
+      accessKey: `${name}-ak`,
+      secretKey: `hidden-${name}`,
+      securityToken: undefined,
+      from: `accessKeyId of the profile ${shown} in ${NAME}`,
+    });
+    expect(settings.region()).toBe(`${name}-region`);
+    expect(settings.projectId()).toBe(`${name}-project`);
+  });
+
+  test("may be anywhere", () => {
+    const home = homeWith({ "elsewhere.json": JSON.stringify(CONFIG) });
+    const file = join(home, "elsewhere.json");
+    expect(settingsOf({}, { HOME: home, HW_SHARED_CONFIG_FILE: file }).credential()).toMatchObject({
+      from: `accessKeyId of the profile "current" in ${file}`,
+    });
+  });
+
+  test("may have a byte order mark", () => {
+    expect(settingsWith(`\uFEFF${JSON.stringify(CONFIG)}`).region()).toBe("studio-region");
+  });
+
+  test("has the temporary key pair of a profile that signed on with SSO, and its region", () => {
+    const stsToken = { accessKeyId: "sso-ak", secretAccessKey: "hidden-sso", securityToken: "hidden-st" };
+    const sso = profile("studio", { mode: "SSO", accessKeyId: "", secretAccessKey: "", ssoAuth: { stsToken } });
+    const settings = settingsWith({ ...CONFIG, profiles: [sso] });
+    expect(settings.credential()).toMatchObject({
+      accessKey: "sso-ak",
+      secretKey: "hidden-sso",
+      securityToken: "hidden-st",
+    });
+    expect([settings.region(), settings.projectId()]).toEqual(["studio-region", "studio-project"]);
+  });
+
+  test.each<[string, unknown]>([
+    ["null", null],
+    ["without keys", { stsToken: null }],
+    ["with empty keys", { stsToken: { accessKeyId: "", secretAccessKey: "", securityToken: "" } }],
+  ])("has the key pair of a profile whose SSO part is %s", (_, ssoAuth) => {
+    const settings = settingsWith({ ...CONFIG, profiles: [profile("studio", { ssoAuth })] });
+    expect(settings.credential()).toMatchObject({ accessKey: "studio-ak", secretKey: "hidden-studio" });
+  });
+
+  test("with half a pair is an error that names the profile, and no secret", () => {
+    const half = profile("studio", { secretAccessKey: "" });
+    const error = errorOf(() => settingsWith({ ...CONFIG, profiles: [half] }).credential());
+    expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting: "secretKey" });
+    expect(error.message).toContain(
+      `accessKeyId of the profile "studio" in ${NAME} is set, but secretAccessKey of the profile "studio" in ${NAME} is not`,
+    );
+    expect(error.message).not.toMatch(HIDDEN);
+  });
+
+  test("without the profile is an error that names those that it has, and no secret", () => {
+    const error = errorOf(() => settingsWith(CONFIG, { HW_PROFILE: "stduio" }).credential());
+    expect(error).toMatchObject({
+      code: "SETTING_INVALID",
+      setting: "profile",
+      message: `${NAME} has no profile "stduio"; it has: default, studio`,
+    });
+  });
+
+  test.each<[string, Env, string]>([
+    ["a profile", { HW_PROFILE: "studio" }, `the profile "studio" is asked for, but there is no file ${NAME}`],
+    [
+      "a file",
+      { HW_SHARED_CONFIG_FILE: "/nonexistent/c.json" },
+      "KooCLI's configuration is asked for, but there is no file /nonexistent/c.json",
+    ],
+  ])("that is missing is an error where %s is asked for", (_, env, message) => {
+    const settings = settingsOf({}, { HOME: homeWith({}), ...env });
+    expect(errorOf(() => settings.credential())).toMatchObject({
+      code: "SETTING_INVALID",
+      setting: "profile",
+      message,
+    });
+  });
+
+  test.each([
+    ["no JSON", `{"profiles": [{"name": "studio", "secretAccessKey": "hidden`],
+    ["empty", ""],
+    ["a list", "[]"],
+    ["without profiles", "{}"],
+    ["with profiles that are no list", '{"profiles": {"studio": {"secretAccessKey": "hidden"}}}'],
+    ["with a profile without a name", '{"profiles": [{"secretAccessKey": "hidden"}]}'],
+    [
+      "with a key that is a number",
+      '{"profiles": [{"name": "studio", "accessKeyId": 5, "secretAccessKey": "hidden"}]}',
+    ],
+  ])("that is %s is an error that names it, and no secret", (_, text) => {
+    const error = errorOf(() => settingsWith(text).credential());
+    expect(error).toMatchObject({
+      code: "SETTING_INVALID",
+      message: `the file ${NAME} is not written as it should be`,
+    });
+  });
+
+  test("with a profile in use that has no key is no credential, and the error says so", () => {
+    const settings = settingsWith({ ...CONFIG, profiles: [{ name: "studio", region: "cn-north-4" }] });
+    expect(settings.credential()).toBeUndefined();
+    const pair = ["accessKeyId", "secretAccessKey"].map((key) => `${key} of the profile "studio" in ${NAME}`);
+    expect(settings.noCredential([]).message).toContain(`  - ${pair.join(" with ")}: not set`);
+  });
+});
+
+describe("what a profile of KooCLI says besides", () => {
+  const pair = { HUAWEICLOUD_SDK_AK: "env-ak", HUAWEICLOUD_SDK_SK: "hidden" };
+
+  test("is no project for the credential of another place", () => {
+    expect(settingsWith(CONFIG, { ...asked, ...pair }).projectId()).toBeUndefined();
+    const file = "[basic]\nak = file-ak\nsk = hidden\nproject_id = file-project\n";
+    expect(settingsWith(CONFIG, asked, {}, { [PROFILE_FILE]: file }).projectId()).toBe("file-project");
+    expect(settingsWith(CONFIG, {}, { profile: "studio" }, { [PROFILE_FILE]: file }).projectId()).toBe(
+      "studio-project",
+    );
+  });
+
+  test("is no project for the credential of another profile in the same file", () => {
+    const { projectId, ...withoutProject } = profile("studio");
+    const config = { ...CONFIG, profiles: [profile("default"), withoutProject] };
+    const settings = settingsWith(config, { HW_PROFILE: "default" }, { profile: "studio" });
+    expect(settings.credential()).toMatchObject({ accessKey: "studio-ak" });
+    expect(settings.projectId()).toBeUndefined();
+    expect(settings.projectPlaces()).not.toContain('"default"');
+  });
+
+  test("is a region, whatever the credential", () => {
+    expect(settingsWith(CONFIG, { ...asked, ...pair }).region()).toBe("studio-region");
+  });
+});
