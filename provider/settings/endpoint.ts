@@ -21,8 +21,8 @@ export const METADATA_ENDPOINT = "http://169.254.169.254";
  * @throws {SettingsError} for anything else, and for plain http to another machine
  */
 export function checkedEndpoint(value: unknown, place: string): string {
-  const refuse = (why: string, shown = JSON.stringify(value)) =>
-    new SettingsError("SETTING_INVALID", "endpoints", `the endpoint ${shown} (${place}) ${why}`);
+  const refuse = (why: string) =>
+    new SettingsError("SETTING_INVALID", "endpoints", `the endpoint ${withoutUser(value)} (${place}) ${why}`);
   if (typeof value !== "string") throw refuse("is not a URL");
   let url: URL;
   try {
@@ -31,12 +31,17 @@ export function checkedEndpoint(value: unknown, place: string): string {
     throw refuse("is not a URL: write it as https://live.example.com");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("is neither https nor http");
-  if (url.username || url.password) throw refuse("must not hold a user or a password", url.host);
+  if (url.username || url.password) throw refuse("must not hold a user or a password");
   if (url.pathname !== "/" || url.search || url.hash) throw refuse("must end after the host and the port");
   if (url.protocol === "http:" && !isLoopback(url.hostname) && url.origin !== METADATA_ENDPOINT) {
     throw refuse("is plain http to another machine: use https (http is accepted for this machine only)");
   }
   return url.origin;
+}
+
+/** A value as an error shows it: a URL may hold a password, even one that is not written as it should be. */
+export function withoutUser(value: unknown): string {
+  return JSON.stringify(value).replace(/[^"]*@/g, "…@");
 }
 
 function isLoopback(host: string): boolean {

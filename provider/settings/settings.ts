@@ -1,11 +1,11 @@
 import { type AssumeRole, credential, hasCredential, noCredential, type SetCredential } from "./credential";
-import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT } from "./endpoint";
+import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT, withoutUser } from "./endpoint";
 import { type EngineConfig, type EngineSource, engineSource } from "./engine-source";
 import { SettingsError } from "./errors";
 import { kooCliSource } from "./koocli-file";
 import { profileFileSource } from "./profile-file";
 import { endpointInFile } from "./regions-file";
-import { type Environment, environmentSource, type Setting, type Source } from "./source";
+import { type Environment, environmentSource, nonEmpty, type Setting, type Source } from "./source";
 
 /** Requests a minute that Huawei Cloud allows one user (https://support.huaweicloud.com/api-live/live_03_0053.html). */
 const DEFAULT_REQUESTS_PER_MINUTE = 300;
@@ -135,7 +135,7 @@ export class Settings {
         };
     const from = fromEngine ? this.engine.place("assumeRole") : "HW_ASSUME_ROLE_AGENCY_NAME";
     const [agencyName, domainName, domainId] = [role.agencyName, role.domainName, role.domainId].map((value) =>
-      value === undefined || value === "" ? undefined : String(value),
+      nonEmpty(value) === undefined ? undefined : String(value).trim(),
     );
     if (agencyName === undefined && !fromEngine) return undefined;
     const invalid = (why: string) => new SettingsError("SETTING_INVALID", "assumeRole", `${from} ${why}`);
@@ -146,7 +146,7 @@ export class Settings {
       );
     }
     const { least, most, usual } = AGENCY_SECONDS;
-    const duration = Number(role.duration || usual);
+    const duration = Number(nonEmpty(role.duration) ?? usual);
     if (Number.isInteger(duration) && duration >= least && duration <= most) {
       return { agencyName, domainName, domainId, duration, from };
     }
@@ -229,7 +229,7 @@ function text(value: unknown): string | undefined {
 
 function asObject(value: unknown, place: string, setting: Setting, example: string): Record<string, unknown> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  const shown = JSON.stringify(value);
+  const shown = withoutUser(value);
   throw new SettingsError("SETTING_INVALID", setting, `${place} is ${shown}, but must be an object such as ${example}`);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Settings } from "../../../provider/settings/settings";
-import { type Env, errorOf, settingsOf, type Values } from "./fixture";
+import { type Env, errorOf, homeWith, PROFILE_FILE, REGIONS_FILE, settingsOf, type Values } from "./fixture";
 
 /** Every source of a text setting, the one that wins first. */
 const SOURCES = [
@@ -312,6 +312,17 @@ describe("the endpoint", () => {
     expect(error.message).not.toMatch(/user:|hunter2/);
   });
 
+  test.each<unknown>([
+    { live: "user:hunter2@live.example.com" },
+    { live: "ftp://user:hunter2@live.example.com" },
+    { live: "//user:hunter2@live.example.com" },
+    "https://user:hunter2@live.example.com",
+  ])("%j is an error that does not show the password", (endpoints) => {
+    const error = errorOf(() => settingsOf({ endpoints }).endpoint("cn-north-4"));
+    expect(error.message).toContain("huaweicloud:endpoints in the stack configuration");
+    expect(error.message).not.toMatch(/hunter2/);
+  });
+
   test.each(["HUAWEICLOUD_LIVE_ENDPOINT", "HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4"])(
     "in %s that is wrong is an error that names the variable",
     (name) => {
@@ -359,5 +370,136 @@ describe("the request limit", () => {
   test("in the environment that is wrong names the variable", () => {
     const error = errorOf(() => settingsOf({}, { HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE: "0" }).requestsPerMinute());
     expect(error.message).toContain('HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE is "0"');
+  });
+});
+
+describe("the endpoint of IAM", () => {
+  const own = "https://own.example.com";
+  const env = { HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://env.example.com" };
+  const file = {
+    [PROFILE_FILE]: "[basic]\nak = ak\nsk = hidden\niam_endpoint = https://file.example.com\n",
+    [REGIONS_FILE]: "IAM:\n  - id: cn-north-4\n    endpoint: https://regions.example.com\n",
+  };
+
+  test.each<[string, Values, Env, Readonly<Record<string, string>>, string]>([
+    ["the stack configuration", { endpoints: { iam: own } }, env, file, own],
+    ["a key of its own", { "endpoints.iam": own }, env, file, own],
+    ["the environment", { endpoints: { live: own } }, env, file, "https://env.example.com"],
+    ["the profile file", {}, {}, file, "https://file.example.com"],
+    ["the endpoint file", {}, {}, { [REGIONS_FILE]: file[REGIONS_FILE] ?? "" }, "https://regions.example.com"],
+    ["the default", {}, {}, {}, "https://iam.cn-north-4.myhuaweicloud.com"],
+  ])("is from %s", (_, values, variables, files, endpoint) => {
+    const settings = settingsOf(values, { HOME: homeWith(files), ...variables });
+    expect(settings.iamEndpoint("cn-north-4")).toBe(endpoint);
+  });
+
+  test.each([
+    ["ap-southeast-2", "https://iam.ap-southeast-2.myhuaweicloud.com"],
+    ["eu-west-101", "https://iam.myhuaweicloud.eu"],
+    ["eu-west-0", "https://iam.eu-west-0.myhuaweicloud.com"],
+  ])("of %s is %s by default", (region, endpoint) => {
+    expect(settingsOf().iamEndpoint(region)).toBe(endpoint);
+  });
+
+  test.each(["http://iam.example.com", "iam.example.com", "https://iam.example.com/v3"])(
+    "%s in the environment is an error that names the variable",
+    (value) => {
+      const error = errorOf(() => settingsOf({}, { HUAWEICLOUD_SDK_IAM_ENDPOINT: value }).iamEndpoint("cn-north-4"));
+      expect(error.message).toContain(`${JSON.stringify(value)} (HUAWEICLOUD_SDK_IAM_ENDPOINT)`);
+    },
+  );
+});
+
+describe("the metadata service", () => {
+  test.each<[Env, string]>([
+    [{}, "http://169.254.169.254"],
+    [{ HUAWEICLOUD_LIVE_METADATA_ENDPOINT: "http://127.0.0.1:8787" }, "http://127.0.0.1:8787"],
+  ])("with %j is at %s", (env, endpoint) => {
+    expect(settingsOf({}, env).metadataEndpoint()).toBe(endpoint);
+  });
+});
+
+describe("the agency", () => {
+  const role = { agencyName: "studio", domainName: "domain" };
+  const place = "huaweicloud:assumeRole in the stack configuration";
+  const env = { HW_ASSUME_ROLE_AGENCY_NAME: "studio", HW_ASSUME_ROLE_DOMAIN_NAME: "domain" };
+  const usual = { ...role, domainId: undefined, duration: 21_600 };
+
+  test.each<[string, Values, Env, object]>([
+    ["an object, as a Provider has it", { assumeRole: role }, {}, { ...usual, from: place }],
+    [
+      "JSON text, as the stack configuration has it",
+      { assumeRole: JSON.stringify(role) },
+      {},
+      { ...usual, from: place },
+    ],
+    [
+      "keys of its own",
+      { "assumeRole.agencyName": "studio", "assumeRole.domainName": "domain", "assumeRole.duration": "900" },
+      {},
+      { ...usual, duration: 900, from: place },
+    ],
+    ["a name in snake_case", { assume_role: role }, {}, { ...usual, from: place }],
+    ["in the environment", {}, env, { ...usual, from: "HW_ASSUME_ROLE_AGENCY_NAME" }],
+    [
+      "in the environment by the id of the domain, for a day",
+      {},
+      { HW_ASSUME_ROLE_AGENCY_NAME: "studio", HW_ASSUME_ROLE_DOMAIN_ID: "id", HW_ASSUME_ROLE_DURATION: "86400" },
+      {
+        agencyName: "studio",
+        domainName: undefined,
+        domainId: "id",
+        duration: 86_400,
+        from: "HW_ASSUME_ROLE_AGENCY_NAME",
+      },
+    ],
+    [
+      "of the stack configuration, and nothing of the environment",
+      { assumeRole: { ...role, agencyName: "own" } },
+      { ...env, HW_ASSUME_ROLE_DOMAIN_ID: "id", HW_ASSUME_ROLE_DURATION: "900" },
+      { ...usual, agencyName: "own", from: place },
+    ],
+    [
+      "an object with null for what is not set",
+      { assumeRole: { agencyName: "studio", domainName: null, domainId: "id", duration: null } },
+      {},
+      { ...usual, domainName: undefined, domainId: "id", from: place },
+    ],
+  ])("is %s", (_, values, variables, agency) => {
+    expect(settingsOf(values, variables).assumeRole()).toEqual(agency);
+  });
+
+  test.each<[string, Env]>([
+    ["nothing", {}],
+    ["a domain alone", { HW_ASSUME_ROLE_DOMAIN_NAME: "domain" }],
+    ["an empty name", { ...env, HW_ASSUME_ROLE_AGENCY_NAME: "" }],
+    ["a blank name", { ...env, HW_ASSUME_ROLE_AGENCY_NAME: " " }],
+  ])("is none with %s in the environment", (_, variables) => {
+    expect(settingsOf({}, variables).assumeRole()).toBeUndefined();
+  });
+
+  test.each<[unknown, string]>([
+    [{ domainName: "domain" }, "has no agencyName"],
+    [{ agencyName: null, domainName: "domain" }, "has no agencyName"],
+    [{ agencyName: " ", domainName: "domain" }, "has no agencyName"],
+    [{ agencyName: "studio" }, "does not say whose agency it is"],
+    [{ agencyName: "studio", domainName: "" }, "does not say whose agency it is"],
+    [{ ...role, duration: 0 }, "has the duration 0, but must be 900 to 86400 seconds"],
+    [{ ...role, duration: 899 }, "has the duration 899"],
+    [{ ...role, duration: 86_401 }, "has the duration 86401"],
+    [{ ...role, duration: 900.5 }, "has the duration 900.5"],
+    [{ ...role, duration: "1h" }, 'has the duration "1h"'],
+    ["studio", 'is "studio", but must be an object such as {"agencyName"'],
+    [["studio"], 'is ["studio"], but must be an object such as'],
+  ])("%j is an error that names the place and why", (assumeRole, why) => {
+    const error = errorOf(() => settingsOf({ assumeRole }).assumeRole());
+    expect(error).toMatchObject({ code: "SETTING_INVALID", setting: "assumeRole" });
+    expect(error.message).toContain(`${place} ${why}`);
+  });
+
+  test("in the environment without a domain is an error that names the variables", () => {
+    const error = errorOf(() => settingsOf({}, { HW_ASSUME_ROLE_AGENCY_NAME: "studio" }).assumeRole());
+    expect(error.message).toContain("HW_ASSUME_ROLE_AGENCY_NAME does not say whose agency it is");
+    expect(error.message).toContain("HW_ASSUME_ROLE_DOMAIN_NAME");
   });
 });
