@@ -29,9 +29,8 @@ export class FetchedAccount implements Account {
 
   /** @throws {SettingsError} the same for every call, once it was refused: wrong passwords lock a user */
   async credential(): Promise<Credential> {
+    if (this.held && this.clock.now() < this.held.renewAt) return this.held.credential;
     if (this.refusal) throw this.refusal;
-    const now = this.clock.now();
-    if (this.held && now < this.held.renewAt) return this.held.credential;
     this.fetching ??= this.refetch().finally(() => {
       this.fetching = undefined;
     });
@@ -51,10 +50,13 @@ export class FetchedAccount implements Account {
       this.held = { credential, renewAt: now + lasts - Math.min(EARLY_MS, lasts / 2), endsAt: now + lasts };
       return credential;
     } catch (error) {
-      // It was only to be renewed early.
-      if (this.held && this.clock.now() < this.held.endsAt) return this.held.credential;
       if (error instanceof SettingsError) this.refusal = error;
-      throw error;
+      const now = this.clock.now();
+      if (!this.held || now >= this.held.endsAt) throw error;
+      // It was only to be renewed early. The next request is not to wait for the same failure.
+      const { credential, endsAt } = this.held;
+      this.held = { credential, renewAt: this.refusal ? endsAt : now + (endsAt - now) / 2, endsAt };
+      return credential;
     }
   }
 }
