@@ -2,14 +2,14 @@ import * as v from "valibot";
 import { UnusableAnswerError } from "../live/errors";
 import type { UserPassword } from "../settings/credential";
 import type { Lease } from "./fetched";
-import { type AccountParts, contentOf, failureOf, request } from "./request";
+import { type AccountParts, contentOf, End, failureOf, request } from "./request";
 
 /** Which project a token is for: by its id, or by its name, which is the region's. */
 export type Scope = { readonly id: string } | { readonly name: string };
 
 const TIMEOUT_MS = 15_000;
 
-const Body = v.object({ token: v.object({ expires_at: v.string() }) });
+const Body = v.object({ token: v.object({ expires_at: End }) });
 
 /**
  * A token for a user and a password (https://support.huaweicloud.com/api-iam/iam_30_0001.html). It is good for 24 hours.
@@ -28,7 +28,7 @@ export async function iamToken(
     const token = answer.headers["x-subject-token"];
     const { expires_at } = contentOf(Body, answer, "token").token;
     if (typeof token !== "string") throw new UnusableAnswerError("has no token", 201, "");
-    return { credential: { token }, lasts: Date.parse(expires_at) - answer.at };
+    return { credential: { token }, lasts: expires_at - answer.at };
   } catch (error) {
     const advice =
       "check the user, the password and the name of the domain (the account), and that it is an IAM user with access to this region. It is not tried again, because wrong passwords lock the user.";

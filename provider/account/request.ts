@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { readAnswer } from "../live/answer";
 import type { Clock } from "../live/clock";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "../live/errors";
+import { serviceTime } from "../live/service-time";
 import { authorization, type KeyPair, sdkDate } from "../live/signature";
 import type { HttpAnswer, HttpRequest, Transport } from "../live/transport";
 import { SettingsError } from "../settings/errors";
@@ -47,12 +48,18 @@ export async function request(
     if (keys.securityToken) headers["x-security-token"] = keys.securityToken;
     headers.authorization = authorization({ method, path, query: [], headers, body: text }, keys);
   }
-  const answer = await transport(endpoint)({ method, url: `${endpoint}${path}`, headers, body: text }, ms);
+  const sent = transport(endpoint)({ method, url: `${endpoint}${path}`, headers, body: text }, ms);
+  const answer = await sent.catch((error: unknown) => {
+    throw error instanceof UnusableAnswerError ? error.withoutText() : error;
+  });
   debug(`${method} ${endpoint}${path} HTTP ${answer.status}`);
   const { status, headers: answered, text: said } = answer;
   if (status < 200 || status >= 300) readAnswer(answer, clock.now());
   return { text: said, headers: answered, at: Date.parse(String(answered.date)) || clock.now() };
 }
+
+/** When a credential ends, in milliseconds since the epoch: without it nobody would know when to get the next one. */
+export const End = v.pipe(v.string(), v.transform(serviceTime), v.finite());
 
 /**
  * What is in a reply, if it is what the schema says. It has secrets, so nothing of it is shown if it is not.

@@ -23,11 +23,21 @@ export class UnreachableError extends LiveError {
 
 /** Something answered, but not in a way that says what became of the command. */
 export class UnusableAnswerError extends LiveError {
-  constructor(problem: string, status: number, text: string, cause?: unknown) {
+  constructor(
+    private readonly problem: string,
+    private readonly status: number,
+    text: string,
+    cause?: unknown,
+  ) {
     const line = firstLine(text);
     super("UNUSABLE_ANSWER", `an answer with HTTP ${status} ${problem}${line ? `; it begins: ${line}` : ""}`, {
       cause,
     });
+  }
+
+  /** The same, without the beginning of the answer, which may be a secret. */
+  withoutText(): UnusableAnswerError {
+    return new UnusableAnswerError(this.problem, this.status, "", this.cause);
   }
 }
 

@@ -1,0 +1,89 @@
+import { describe, expect, test } from "vitest";
+import { agencyKeys } from "../../../provider/account/agency-keys";
+import { UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
+import { authorization, type KeyPair } from "../../../provider/live/signature";
+import { SettingsError } from "../../../provider/settings/errors";
+import { answered, refused, type Step, unreachable } from "../live/scripted-service";
+import { date, end, failureOf, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
+
+const IAM = "https://iam.test";
+const PAIR: KeyPair = { accessKey: "AK-0", secretKey: "hidden-own" };
+const ROLE = { agencyName: "studio", domainName: "domain", duration: 900, from: "HW_ASSUME_ROLE_AGENCY_NAME" };
+const NAME =
+  "the temporary key of the agency studio of domain (HW_ASSUME_ROLE_AGENCY_NAME) from IAM (https://iam.test)";
+
+async function asking(...steps: Step[]) {
+  const iam = scriptedIam(...steps);
+  return { ...iam, error: await failureOf(agencyKeys(iam.parts, IAM, PAIR, ROLE)) };
+}
+
+describe("the key pair of an agency", () => {
+  test.each<[string, object, string]>([
+    ["name", {}, '"domain_name":"domain"'],
+    ["id", { domainId: "0123" }, '"domain_id":"0123"'],
+    ["id alone", { domainId: "0123", domainName: undefined }, '"domain_id":"0123"'],
+  ])("is asked for as it is documented, by the domain's %s", async (_, more, domain) => {
+    const { parts, requests } = scriptedIam(keys());
+    await agencyKeys(parts, IAM, PAIR, { ...ROLE, ...more });
+    expect(requests).toEqual([
+      {
+        method: "POST",
+        url: "https://iam.test/v3.0/OS-CREDENTIAL/securitytokens",
+        headers: expect.anything(),
+        body: `{"auth":{"identity":{"methods":["assume_role"],"assume_role":{"agency_name":"studio",${domain},"duration_seconds":900}}}}`,
+      },
+    ]);
+  });
+
+  test.each<[string, KeyPair, object]>([
+    ["a key pair", PAIR, {}],
+    ["a temporary one", { ...PAIR, securityToken: "hidden-own-st" }, { "x-security-token": "hidden-own-st" }],
+  ])("is asked for with a signature by %s over headers and body", async (_, pair, token) => {
+    const { parts, requests } = scriptedIam(keys());
+    await agencyKeys(parts, IAM, pair, ROLE);
+    const { authorization: header, ...signed } = requests[0]?.headers ?? {};
+    expect(signed).toEqual({
+      "content-type": "application/json",
+      host: "iam.test",
+      "x-sdk-date": "20260102T030405Z",
+      ...token,
+    });
+    const path = "/v3.0/OS-CREDENTIAL/securitytokens";
+    const body = requests[0]?.body ?? "";
+    expect(header).toBe(authorization({ method: "POST", path, query: [], headers: signed, body }, pair));
+  });
+
+  test.each([0, 5])("lasts as long as the service's clock says: %d hours ahead of ours", async (ahead) => {
+    const { parts, debugged } = scriptedIam(keys(6, ahead));
+    expect(await agencyKeys(parts, IAM, PAIR, ROLE)).toEqual({ credential: temporary, lasts: 6 * HOUR });
+    expect(debugged.join()).not.toMatch(HIDDEN);
+  });
+});
+
+test.each([400, 401, 403, 404])("a refusal with HTTP %d is final, and says which agency and why", async (status) => {
+  const { error } = await asking(refused(status, "APIGW.0301"));
+  expect(error).toBeInstanceOf(SettingsError);
+  expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
+  expect(error.message).toContain(`${NAME} was refused: check the name of the agency, the domain that it belongs to`);
+  expect(error.message).toContain(`HTTP ${status} APIGW.0301`);
+  expect(error.message).not.toMatch(HIDDEN);
+});
+
+const credential = { access: "AK-1", secret: "hidden-sk", securitytoken: "hidden-st" };
+
+test.each<[string, Step]>([
+  ["HTTP 500", answered(500)],
+  ["HTTP 429", answered(429)],
+  ["no connection", unreachable()],
+  ["an answer that broke off", new UnusableAnswerError("broke off", 201, '{"credential": {"secret": "hidden-sk"')],
+  ["an answer without an end", answered(201, { credential }, { date: date() })],
+  ["an answer whose end is no time", answered(201, { credential: { ...credential, expires_at: "soon" } })],
+  ["half a key pair", answered(201, { credential: { access: "AK-1", securitytoken: "hidden", expires_at: end(1) } })],
+  ["no JSON", answered(200, "<h1>hidden</h1>")],
+])("%s counts as a service that is not reached, and the command as not sent", async (_, step) => {
+  const { error } = await asking(step);
+  expect(error).toBeInstanceOf(UnreachableError);
+  expect(error).toMatchObject({ sent: false });
+  expect(error.message).toContain(`${NAME}: `);
+  expect(error.message).not.toMatch(HIDDEN);
+});
