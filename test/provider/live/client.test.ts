@@ -2,13 +2,22 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { FetchedAccount } from "../../../provider/account/fetched";
 import { Budget } from "../../../provider/live/budget";
-import { ask, type LiveRequest, NoAnswerError, type Outcome } from "../../../provider/live/client";
+import {
+  type Account,
+  ask,
+  type Credential,
+  type LiveRequest,
+  NoAnswerError,
+  type Outcome,
+} from "../../../provider/live/client";
 import { systemClock } from "../../../provider/live/clock";
-import { LiveError, ServiceError, UnusableAnswerError } from "../../../provider/live/errors";
+import { LiveError, ServiceError, UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
 import { recordControl } from "../../../provider/live/record-control";
 import { authorization, sdkDate } from "../../../provider/live/signature";
 import { openTransport } from "../../../provider/live/transport";
+import { SettingsError } from "../../../provider/settings/errors";
 import { FakeClock } from "../fake-clock";
 import {
   accepted,
@@ -404,6 +413,126 @@ describe("the credential", () => {
     await ask(connection, { ...rules, method: "GET" }, "GET", new Budget(20, clock));
     const { answer } = await ask(connection, { ...rules, method: "POST", body: {} }, "POST", new Budget(20, clock));
     expect(answer).toMatchObject({ requestId: "id-of-200" });
+  });
+});
+
+describe("an account whose credential is fetched", () => {
+  const over = refused(401, "APIGW.0307");
+  const wrongPassword = new SettingsError("CREDENTIAL_REFUSED", "password", "wrong password");
+
+  /** An account that gives these one after the other, and a service that answers by the steps. */
+  async function askingAs(credentials: readonly (string | Error)[], steps: readonly Step[], timeout = 120) {
+    const clock = new FakeClock();
+    const service = scripted({ clock, steps });
+    const renewed: Credential[] = [];
+    let count = 0;
+    const account: Account = {
+      from: "HW_USER_NAME",
+      credential: async () => {
+        const next = credentials[Math.min(count++, credentials.length - 1)];
+        if (typeof next === "string") return { token: next };
+        throw next;
+      },
+      renew: async (credential) => {
+        renewed.push(credential);
+        return true;
+      },
+    };
+    const connection = { ...service.connection, account };
+    const result = await ask(connection, START, "START", new Budget(timeout, clock)).catch((error: unknown) => error);
+    const tokens = service.requests.map(({ request }) => request.headers["x-auth-token"]);
+    return { ...service, connection, clock, result, renewed, tokens };
+  }
+
+  test("a token that the service does not want any longer is renewed once, and the request sent again", async () => {
+    const { result, renewed, tokens } = await askingAs(["old", "new"], [over, accepted]);
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+    expect(tokens).toEqual(["old", "new"]);
+    expect(renewed).toEqual([{ token: "old" }]);
+  });
+
+  test("what the service says to the new one is the outcome", async () => {
+    const { result, tokens } = await askingAs(["old", "new"], [over, refused(400, "LIVE.100011022")]);
+    expect(result).toMatchObject({ answer: { serviceCode: "LIVE.100011022" }, lost: false });
+    expect(tokens).toEqual(["old", "new"]);
+  });
+
+  test("an answer that is lost after the renewal counts as lost", async () => {
+    const { result, tokens } = await askingAs(["old", "new"], [over, lost(), accepted]);
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: true });
+    expect(tokens).toEqual(["old", "new", "new"]);
+  });
+
+  test("where the new one is not wanted either, that is the outcome, and nothing is sent any more", async () => {
+    const { connection, clock, result, renewed, requests } = await askingAs(["old", "new", "newer"], [over]);
+    expect(result).toMatchObject({ answer: { status: 401, serviceCode: "APIGW.0307" } });
+    expect(await ask(connection, START, "START", new Budget(120, clock))).toMatchObject({ answer: { status: 401 } });
+    expect([renewed.length, requests.length]).toEqual([1, 2]);
+  });
+
+  test.each(["APIGW.0301", "APIGW.0303", "LIVE.100011015"])("a 401 %s is no reason to renew", async (code) => {
+    const { result, renewed, requests } = await askingAs(["old", "new"], [refused(401, code), accepted]);
+    expect(result).toMatchObject({ answer: { status: 401, serviceCode: code } });
+    expect([renewed.length, requests.length]).toEqual([0, 1]);
+  });
+
+  test("of fifty commands with a token that is over five are sent with it, and it is renewed once", async () => {
+    const clock = new FakeClock();
+    let fetches = 0;
+    const fetch = async () => {
+      await clock.sleep(500);
+      return { credential: { token: `token-${++fetches}` }, lasts: 86_400_000 };
+    };
+    const account = new FetchedAccount("HW_USER_NAME", fetch, clock);
+    let good = "token-1";
+    const step: Step = async ({ headers }) => {
+      await clock.sleep(50);
+      return headers["x-auth-token"] === good ? accepted : over;
+    };
+    const { connection, requests } = scripted({ clock, steps: [step] });
+    const start = () => ask({ ...connection, account }, START, "START", new Budget(120, clock));
+    await start();
+    good = "token-2";
+    const outcomes = await Promise.all(Array.from({ length: 50 }, start));
+    expect(outcomes.every(({ answer }) => !(answer instanceof ServiceError))).toBe(true);
+    const old = requests.slice(1).filter(({ request }) => request.headers["x-auth-token"] === "token-1");
+    expect([fetches, old.length]).toEqual([2, 5]);
+  });
+
+  test("that cannot be reached is tried again within the budget, and nothing counts as sent", async () => {
+    const away = new UnreachableError("IAM is away", false);
+    const { result, said, tokens } = await askingAs([away, away, "token"], [accepted]);
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+    expect(tokens).toEqual(["token"]);
+    expect(said).toEqual(["START: IAM is away; trying again in 0.5 s", "START: IAM is away; trying again in 1.0 s"]);
+    const never = await askingAs([away], [accepted], 30);
+    expect(never.result).toBeInstanceOf(NoAnswerError);
+    expect(never.result).toMatchObject({ lost: false, message: "IAM is away" });
+    expect(never.requests).toEqual([]);
+    expect(never.clock.passed).toBeLessThanOrEqual(30);
+  });
+
+  test("that cannot be reached for the renewal is tried again, too", async () => {
+    const away = new UnreachableError("IAM is away", false);
+    const { result, tokens } = await askingAs(["old", away, "new"], [over, accepted]);
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+    expect(tokens).toEqual(["old", "new"]);
+  });
+
+  test("that is refused is that error, and nothing is sent", async () => {
+    const { result, requests } = await askingAs([wrongPassword], [accepted]);
+    expect(result).toBe(wrongPassword);
+    expect(requests).toEqual([]);
+  });
+
+  test.each<[string, readonly (string | Error)[], readonly Step[]]>([
+    ["between two tries", ["old", wrongPassword], [lost()]],
+    ["for the renewal", ["old", "old", wrongPassword], [lost(), over]],
+  ])("that is refused %s does not make the answer forgotten that was lost", async (_, credentials, steps) => {
+    const { result, requests } = await askingAs(credentials, steps);
+    expect(result).toBeInstanceOf(NoAnswerError);
+    expect(result).toMatchObject({ lost: true, cause: wrongPassword, message: "wrong password" });
+    expect(requests).toHaveLength(steps.length);
   });
 });
 
