@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { projectOf } from "../../../provider/account/project-lookup";
+import { SettingsError } from "../../../provider/settings/errors";
+import { FakeClock } from "../fake-clock";
+import { answered, lost, refused, type Step, scripted, unreachable } from "../live/scripted-service";
+import { failureOf } from "./scripted-iam";
+
+const PLACES = "  - huaweicloud:projectId in the stack configuration\n  - HUAWEICLOUD_SDK_PROJECT_ID";
+const project = (id: string, name = "cn-north-4") => ({ id, name, enabled: true });
+
+function iam(...steps: Step[]) {
+  const clock = new FakeClock();
+  const { connection, ...service } = scripted({ clock, steps });
+  const { projectId, ...own } = connection;
+  const looked = projectOf({ ...own, endpoint: "https://iam.test" }, "cn-north-4", PLACES);
+  return { ...service, clock, looked };
+}
+
+async function failing(...steps: Step[]) {
+  const { looked, ...service } = iam(...steps);
+  const error = await failureOf(looked);
+  expect(error).toBeInstanceOf(SettingsError);
+  for (const { request } of service.requests) expect([request.method, request.body]).toEqual(["GET", ""]);
+  return { ...service, error: error as SettingsError };
+}
+
+describe("the project of a region", () => {
+  test("is the one that has its name, and is asked for as it is documented, about no project", async () => {
+    const { looked, requests } = iam(answered(200, { projects: [project("p-1")], links: {} }));
+    expect(await looked).toBe("p-1");
+    expect(requests.map(({ request }) => request)).toEqual([
+      {
+        method: "GET",
+        url: "https://iam.test/v3/projects?name=cn-north-4",
+        headers: { "content-type": "application/json", "x-auth-token": "the-token" },
+        body: "",
+      },
+    ]);
+  });
+
+  test("is waited for while IAM cannot be reached, and read again after an answer that was lost", async () => {
+    const { looked, requests } = iam(
+      unreachable(),
+      lost(),
+      answered(503),
+      answered(200, { projects: [project("p-1")] }),
+    );
+    expect(await looked).toBe("p-1");
+    expect(requests.map(({ request }) => request.method)).toEqual(["GET", "GET", "GET", "GET"]);
+  });
+});
+
+describe("there is no one project", () => {
+  test("where there is none: nothing is created, and the error says where to set it", async () => {
+    const { error, requests } = await failing(answered(200, { projects: [] }));
+    expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
+    expect(error.message).toBe(
+      `no project id is set, and the account has no project named cn-north-4 (credential HW_AUTH_TOKEN). Check the region. Set the project id; it is shown under "My Credentials" in the console. It can be set as one of:\n${PLACES}`,
+    );
+    expect(requests).toHaveLength(1);
+  });
+
+  test("where there are two: the error says which", async () => {
+    const { error, requests } = await failing(answered(200, { projects: [project("p-1"), project("p-2", "other")] }));
+    expect(error).toMatchObject({ code: "PROJECT_AMBIGUOUS", setting: "projectId" });
+    expect(error.message).toContain("cn-north-4 has 2 projects: p-1 (cn-north-4), p-2 (other). Set the project id");
+    expect(error.message).toContain(PLACES);
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each<[string, Step, string]>([
+    ["the credential may not look", refused(403, "IAM.0003"), "HTTP 403 IAM.0003"],
+    ["the credential is wrong", refused(401, "APIGW.0301"), "HTTP 401 APIGW.0301"],
+    ["there is no IAM", answered(404, "<h1>Not Found</h1>"), "HTTP 404"],
+    ["the answer has no projects", answered(200, { links: {} }), "the answer is no list of projects"],
+    ["the answer is empty", answered(200), "the answer is no list of projects"],
+    ["a project has no id", answered(200, { projects: [{ name: "cn-north-4" }] }), "the answer is no list of projects"],
+  ])("where %s: one request, and the error says why and where to set it", async (_, step, why) => {
+    const { error, requests } = await failing(step);
+    expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
+    expect(error.message).toContain(
+      "no project id is set, and the one of the region cn-north-4 could not be looked up (IAM https://iam.test, credential HW_AUTH_TOKEN): ",
+    );
+    expect(error.message).toContain(why);
+    expect(error.message).toContain(PLACES);
+    expect(requests).toHaveLength(1);
+  });
+
+  test.each<[string, Step, string]>([
+    ["cannot be reached", unreachable(), "connection to live.test refused"],
+    ["answers nothing of use", answered(200, "<h1>Sign in</h1>"), "it begins: <h1>Sign in</h1>"],
+  ])("where IAM %s for a minute", async (_, step, why) => {
+    const { error, clock } = await failing(step);
+    expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
+    expect(error.message).toContain(why);
+    expect(clock.passed).toBeGreaterThan(40);
+    expect(clock.passed).toBeLessThanOrEqual(60);
+  });
+});
