@@ -4,7 +4,7 @@ import { create } from "./lifecycle/create";
 import type { Checked, Unchecked } from "./lifecycle/declaration";
 import { remove } from "./lifecycle/delete";
 import { type Difference, diff } from "./lifecycle/diff";
-import { LifecycleError } from "./lifecycle/errors";
+import { LifecycleError, UnsettledError } from "./lifecycle/errors";
 import { read } from "./lifecycle/read";
 import { completed, type Inputs, type State } from "./lifecycle/recording";
 import { checkRule } from "./lifecycle/rule/check";
@@ -59,17 +59,22 @@ export function resourcesFor(config: EngineConfig): Resources {
 }
 
 /**
- * Errors as the engine shows them: the code first, and no stack, which the plugin process would print. A foreign error
- * is wrapped, since one that happens to have an `id` would count as a resource that was created.
+ * Errors as the engine shows them: the code first, and no stack, which the plugin process would print. Each is a new one:
+ * commands that wait for the same thing fail with the same error, and one that happens to have an `id` would count as a
+ * resource that was created.
  */
 async function told<T>(method: () => Promise<T>): Promise<T> {
   try {
     return await method();
   } catch (error) {
     const known = error instanceof LifecycleError || error instanceof SettingsError;
-    const shown = known ? error : new Error("", { cause: error });
     const code = known ? error.code : "UNEXPECTED";
-    shown.message = `${code}: ${known ? error.message : String(error instanceof Error ? error.stack : error)}`;
+    const text = known ? error.message : String(error instanceof Error ? error.stack : error);
+    const shown = new Error(`${code}: ${text}`, { cause: error });
+    if (error instanceof UnsettledError) {
+      const { id, properties } = error;
+      Object.assign(shown, { id, properties, reasons: [shown.message] });
+    }
     // The plugin process prints the name and the message of some errors, besides what the engine shows.
     shown.name = "huaweicloud-live";
     shown.stack = "";
