@@ -1,0 +1,263 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { DOMAIN } from "../engine/project";
+import { homeWith, KOOCLI_FILE, PROFILE_FILE } from "../provider/settings/fixture";
+import { CallError, Plugin } from "./plugin";
+
+type Env = Record<string, string>;
+
+const PROJECT = "0".repeat(32);
+const SECRET = "emulator-secret-key";
+const PASSWORD = "emulator-password";
+
+const pair = { HUAWEICLOUD_SDK_AK: "EMULATORACCESSKEY00", HUAWEICLOUD_SDK_SK: SECRET };
+const user = { HW_USER_NAME: "emulator-user", HW_USER_PASSWORD: PASSWORD, HW_DOMAIN_NAME: "emulator-domain" };
+const agency = { HW_ASSUME_ROLE_AGENCY_NAME: "emulator-agency", HW_ASSUME_ROLE_DOMAIN_NAME: "emulator-domain" };
+const project = { HUAWEICLOUD_SDK_PROJECT_ID: PROJECT };
+
+const profileFile = `[basic]\nak = EMULATORACCESSKEY00\nsk = ${SECRET}\nproject_id = ${PROJECT}\n`;
+const kooCli = JSON.stringify({
+  current: "studio",
+  profiles: [
+    {
+      name: "studio",
+      mode: "AKSK",
+      accessKeyId: "EMULATORACCESSKEY00",
+      secretAccessKey: SECRET,
+      region: "cn-north-4",
+      projectId: PROJECT,
+    },
+  ],
+});
+
+describe("the credential in a real plugin process", () => {
+  let plugin: Plugin | undefined;
+  let emulator: Emulator | undefined;
+  afterEach(async () => {
+    plugin?.stop();
+    await emulator?.close();
+  });
+
+  async function ready(env: Env, options: EmulatorOptions = {}, files: Record<string, string> = {}) {
+    emulator = await startEmulator({ metadata: "off", ...options });
+    plugin = await Plugin.start({
+      HOME: homeWith(files),
+      HUAWEICLOUD_REGION: "cn-north-4",
+      HUAWEICLOUD_LIVE_ENDPOINT: emulator.url,
+      HUAWEICLOUD_SDK_IAM_ENDPOINT: emulator.url,
+      HUAWEICLOUD_LIVE_METADATA_ENDPOINT: emulator.url,
+      PULUMI_HUAWEICLOUD_LIVE_DEBUG: "1",
+      ...env,
+    });
+    return { plugin, emulator };
+  }
+
+  async function create(plugin: Plugin, stream = "a") {
+    const { inputs, failures } = await plugin.check({}, { publishDomain: DOMAIN, app: "live", stream });
+    expect(failures).toEqual([]);
+    return plugin.create(inputs);
+  }
+
+  async function refusalOf(call: Promise<unknown>): Promise<string> {
+    const error = await call.catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(CallError);
+    expect((error as CallError).kept).toBeUndefined();
+    return (error as CallError).message;
+  }
+
+  /** The requests in their order: `START 200`. */
+  const asked = ({ requests }: Emulator) => requests().map(({ operation, status }) => `${operation} ${status}`);
+
+  /** Neither what was set nor what was issued, which is 40 hexadecimal digits or more. */
+  const SECRETS = new RegExp(`${SECRET}|${PASSWORD}|[0-9a-fA-F]{40}|Signature=`);
+
+  interface Source {
+    readonly env?: Env;
+    readonly files?: Record<string, string>;
+    readonly options?: EmulatorOptions;
+    /** What the debug log says of the credential. */
+    readonly from: string;
+    /** What leads to the credential. */
+    readonly before: readonly string[];
+  }
+
+  const plain: Source = {
+    env: project,
+    options: { metadata: "plain" },
+    from: "credential from the metadata service of this machine",
+    before: ["metadata 404", "metadata 200"],
+  };
+
+  it.each<[string, Source]>([
+    ["a key pair", { env: { ...pair, ...project }, from: "credential from HUAWEICLOUD_SDK_AK", before: [] }],
+    [
+      "a key pair without a project",
+      { env: pair, from: "credential from HUAWEICLOUD_SDK_AK", before: ["projects 200"] },
+    ],
+    [
+      "the profile file",
+      {
+        files: { [PROFILE_FILE]: profileFile },
+        from: "credential from ak in [basic] of ~/.huaweicloud/credentials",
+        before: [],
+      },
+    ],
+    [
+      "a profile of KooCLI, with its region",
+      {
+        env: { HW_PROFILE: "studio", HUAWEICLOUD_REGION: "" },
+        files: { [KOOCLI_FILE]: kooCli },
+        from: 'credential from accessKeyId of the profile "studio" in ~/.hcloud/config.json',
+        before: [],
+      },
+    ],
+    [
+      "a user with a password",
+      { env: { ...user, ...project }, from: "credential from HW_USER_NAME", before: ["token 201"] },
+    ],
+    [
+      "a user without a project, whose token for it needs its id",
+      { env: user, from: "credential from HW_USER_NAME", before: ["token 201", "projects 200", "token 201"] },
+    ],
+    ["a machine that has no session tokens", plain],
+    ["a machine that has", { ...plain, options: { metadata: "token" }, before: ["metadata 200", "metadata 200"] }],
+    [
+      "an agency",
+      {
+        env: { ...pair, ...agency, ...project },
+        from: "and the agency emulator-agency from HW_ASSUME_ROLE_AGENCY_NAME",
+        before: ["security-tokens 201"],
+      },
+    ],
+    [
+      "an agency, with the key pair of a machine, without a project",
+      {
+        env: agency,
+        options: { metadata: "token" },
+        from: "and the agency emulator-agency from HW_ASSUME_ROLE_AGENCY_NAME",
+        before: ["metadata 200", "metadata 200", "security-tokens 201", "projects 200"],
+      },
+    ],
+  ])("of %s gets a START through, and the debug log says which it was, and no secret", async (_, source) => {
+    const { plugin, emulator } = await ready(source.env ?? {}, source.options, source.files);
+    const { outs } = await create(plugin);
+    expect(outs).toMatchObject({ recording: true, projectId: PROJECT, region: "cn-north-4" });
+    const requests = asked(emulator);
+    const start = requests.indexOf("START 200");
+    expect(requests.slice(0, start)).toEqual(source.before);
+    expect(plugin.output).toContain(`huaweicloud-live debug: ${source.from}`);
+    expect(plugin.output).not.toMatch(SECRETS);
+    expect(JSON.stringify(outs)).not.toMatch(SECRETS);
+  });
+
+  it("a token that has ended in mid-run is renewed once, for all who need it", async () => {
+    const { plugin, emulator } = await ready({ ...user, ...project });
+    await create(plugin);
+    emulator.expireCredentials();
+    await Promise.all(["b", "c", "d", "e", "f", "g", "h"].map((stream) => create(plugin, stream)));
+    const requests = asked(emulator);
+    expect(requests.filter((request) => request.startsWith("token"))).toEqual(["token 201", "token 201"]);
+    expect(requests.filter((request) => request === "START 200")).toHaveLength(8);
+    expect(emulator.recordings()).toHaveLength(8);
+  });
+
+  it("a token that was set and has ended is no reason to ask for another", async () => {
+    const { plugin, emulator } = await ready({ HW_AUTH_TOKEN: "ended", ...project });
+    expect(await refusalOf(create(plugin))).toMatch(
+      /^AUTHENTICATION_FAILED: .*the token \(HW_AUTH_TOKEN\) has expired or belongs to another region/,
+    );
+    expect(asked(emulator)).toEqual(["START 401"]);
+  });
+
+  it.each<[string, Env]>([
+    ["a project", project],
+    ["no project", {}],
+  ])("a wrong password is tried once by ten commands at once, with %s", async (_, env) => {
+    const { plugin, emulator } = await ready({ ...user, HW_USER_PASSWORD: "the-wrong-one", ...env });
+    const creates = Array.from({ length: 10 }, (_, i) => refusalOf(create(plugin, `s-${i}`)));
+    const messages = await Promise.all([...creates]);
+    messages.push(await refusalOf(create(plugin, "later")));
+    for (const message of messages) {
+      expect(message).toMatch(
+        /^CREDENTIAL_REFUSED: the token of IAM \(.*\) for the user emulator-user of emulator-domain \(HW_USER_NAME\) was refused: /,
+      );
+      expect(message).toContain('HTTP 401 401 "The username or password is wrong."');
+    }
+    expect(asked(emulator)).toEqual(["token 401"]);
+    expect(plugin.output + messages.join()).not.toMatch(/the-wrong-one/);
+  });
+
+  it("an agency that is refused is asked for once", async () => {
+    const env = { ...pair, ...agency, HW_ASSUME_ROLE_AGENCY_NAME: "another", ...project };
+    const { plugin, emulator } = await ready(env);
+    const messages = await Promise.all(["a", "b", "c"].map((stream) => refusalOf(create(plugin, stream))));
+    for (const message of messages)
+      expect(message).toMatch(/^CREDENTIAL_REFUSED: the temporary key of the agency another /);
+    expect(asked(emulator)).toEqual(["security-tokens 403"]);
+  });
+
+  it.each<[EmulatorOptions["metadata"], RegExp, readonly string[]]>([
+    [
+      "no-agency",
+      /: no agency \(HTTP 401 "Please configure Cloud Service Agency first"/,
+      ["metadata 200", "metadata 401"],
+    ],
+    ["off", /: no agency \(HTTP 404 "404 Not Found"/, ["metadata 404", "metadata 404"]],
+  ])("with none, and metadata %s, the error lists all places in their order", async (metadata, last, requests) => {
+    const { plugin, emulator } = await ready(project, { metadata });
+    const messages = await Promise.all(["a", "b", "c"].map((stream) => refusalOf(create(plugin, stream))));
+    const [message = ""] = messages;
+    expect(new Set(messages).size).toBe(1);
+    const places = [
+      /^CREDENTIAL_MISSING: no credential for Huawei Cloud was found/,
+      /huaweicloud:token in the stack configuration: not set/,
+      /huaweicloud:accessKey .* with huaweicloud:secretKey .*: not set/,
+      /huaweicloud:userName .* with huaweicloud:password .* with huaweicloud:domainName .*: not set/,
+      /HW_AUTH_TOKEN: not set/,
+      /HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK: not set/,
+      /HW_ACCESS_KEY with HW_SECRET_KEY: not set/,
+      /CLOUD_SDK_AK with CLOUD_SDK_SK: not set/,
+      /HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: not set/,
+      /~\/\.huaweicloud\/credentials: there is no such file/,
+      last,
+    ];
+    const lines = message.split("\n");
+    expect(lines).toHaveLength(places.length);
+    for (const [i, place] of places.entries()) expect(lines[i]).toMatch(place);
+    expect(asked(emulator)).toEqual(requests);
+  });
+
+  it("the project is looked up once by ten commands at once", async () => {
+    const { plugin, emulator } = await ready(pair, {
+      projects: [
+        { id: "p-north", name: "cn-north-4" },
+        { id: "p-studio", name: "cn-north-4_studio" },
+      ],
+    });
+    const created = await Promise.all(Array.from({ length: 10 }, (_, i) => create(plugin, `s-${i}`)));
+    expect(new Set(created.map(({ outs }) => outs.projectId))).toEqual(new Set(["p-north"]));
+    expect(asked(emulator).filter((request) => request.startsWith("projects"))).toEqual(["projects 200"]);
+  });
+
+  it.each<[string, EmulatorOptions["projects"], RegExp]>([
+    [
+      "none",
+      [{ id: "p-1", name: "cn-north-1" }],
+      /^PROJECT_NOT_FOUND: no project id is set, and the account has no project named cn-north-4 \(credential HUAWEICLOUD_SDK_AK\)/,
+    ],
+    [
+      "two",
+      [
+        { id: "p-1", name: "cn-north-4" },
+        { id: "p-2", name: "cn-north-4" },
+      ],
+      /^PROJECT_AMBIGUOUS: no project id is set, and cn-north-4 has 2 projects: p-1 \(cn-north-4\), p-2 \(cn-north-4\)/,
+    ],
+  ])("with %s of the region's name there is an error, and nothing but the look-up", async (_, projects, message) => {
+    const { plugin, emulator } = await ready(pair, { projects });
+    const said = await refusalOf(create(plugin));
+    expect(said).toMatch(message);
+    expect(said).toContain("  - HUAWEICLOUD_SDK_PROJECT_ID");
+    expect(emulator.requests().map(({ method, path }) => `${method} ${path}`)).toEqual(["GET /v3/projects"]);
+  });
+});
