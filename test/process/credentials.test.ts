@@ -161,6 +161,19 @@ describe("the credential in a real plugin process", () => {
     expect(emulator.recordings()).toHaveLength(8);
   });
 
+  it("a START without an answer is kept in the state, also where the account is refused after it", async () => {
+    const { plugin, emulator } = await ready({ ...user, ...project });
+    emulator.addFault({ operation: "token", kind: "status", status: 401, skip: 1 });
+    emulator.addFault({ operation: "START", kind: "reset", executed: true });
+    emulator.addFault({ operation: "START", kind: "status", status: 401, body: { error_code: "APIGW.0307" } });
+    const error = await create(plugin).catch((e: unknown) => e);
+    expect((error as CallError).message).toMatch(
+      /^NO_ANSWER: .*the token of IAM .* was refused: .*It may have been executed/s,
+    );
+    expect((error as CallError).kept).toMatchObject({ id: `${DOMAIN}/live/a`, properties: { status: "unknown" } });
+    expect(asked(emulator)).toEqual(["token 201", "START 0", "START 401", "token 401"]);
+  });
+
   it("a token that was set and has ended is no reason to ask for another", async () => {
     const { plugin, emulator } = await ready({ HW_AUTH_TOKEN: "ended", ...project });
     expect(await refusalOf(create(plugin))).toMatch(
