@@ -174,6 +174,15 @@ describe("what a profile of KooCLI says besides", () => {
     expect(settings.projectPlaces()).not.toContain('"default"');
   });
 
+  test("is the project of a Provider that names it, unless the Provider has a region of its own", () => {
+    const env = { HOME: homeWith({ [KOOCLI_FILE]: JSON.stringify(CONFIG) }) };
+    const own = settingsOf({ profile: "studio" }, env, "bangkok");
+    expect([own.region(), own.projectId()]).toEqual(["studio-region", "studio-project"]);
+    const elsewhere = settingsOf({ profile: "studio", region: "ap-southeast-2" }, env, "bangkok");
+    expect([elsewhere.region(), elsewhere.projectId()]).toEqual(["ap-southeast-2", undefined]);
+    expect(elsewhere.credential()).toMatchObject({ accessKey: "studio-ak" });
+  });
+
   test("is a region, whatever the credential", () => {
     expect(settingsWith(CONFIG, { ...asked, ...pair }).region()).toBe("studio-region");
   });
