@@ -78,7 +78,8 @@ export class Accounts {
         return keys;
       } catch (error) {
         // Once it has answered, it is there, and worth waiting for.
-        if (answered) throw new UnreachableError(`${name}: ${(error as Error).message}`, false, error);
+        const isThere = answered || (error instanceof ServiceError && error.status >= 429);
+        if (isThere) throw new UnreachableError(`${name}: ${(error as Error).message}`, false, error);
         const said = (error as Error).message;
         throw settings.noCredential([`${name}: ${error instanceof ServiceError ? `no agency (${said})` : said}`]);
       }

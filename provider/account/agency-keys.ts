@@ -1,5 +1,5 @@
 import type { KeyPair } from "../live/signature";
-import type { AssumeRole } from "../settings/credential";
+import type { AssumeRole } from "../settings/assume-role";
 import type { Lease } from "./fetched";
 import { type AccountParts, failureOf, request } from "./request";
 import { temporaryKeys } from "./temporary-keys";

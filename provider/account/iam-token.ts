@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { UnusableAnswerError } from "../live/errors";
+import { ServiceError, UnusableAnswerError } from "../live/errors";
 import type { UserPassword } from "../settings/credential";
 import type { Lease } from "./fetched";
 import { type AccountParts, contentOf, End, failureOf, request } from "./request";
@@ -30,8 +30,10 @@ export async function iamToken(
     if (typeof token !== "string") throw new UnusableAnswerError("has no token", 201, "");
     return { credential: { token }, lasts: expires_at - answer.at };
   } catch (error) {
-    const advice =
-      "check the user, the password and the name of the domain (the account), and that it is an IAM user with access to this region. It is not tried again, because wrong passwords lock the user.";
+    const isScope = error instanceof ServiceError && error.status === 404;
+    const advice = isScope
+      ? `there is no project ${"id" in scope ? scope.id : scope.name} for this user. Check the region, or set the project id.`
+      : "check the user, the password and the name of the domain (the account), and that it is an IAM user with access to this region. It is not tried again, because wrong passwords lock the user.";
     throw failureOf(error, what, "password", advice);
   }
 }

@@ -25,6 +25,10 @@ export async function projectOf(iam: Connection, region: string, places: string)
     if (!(error instanceof NoAnswerError)) throw error;
     throw new SettingsError("PROJECT_NOT_FOUND", "projectId", `${what}: ${error.message}\n${instead}`);
   });
+  if (answer instanceof ServiceError && answer.status === 401) {
+    const why = `IAM (${iam.endpoint}) did not accept the credential (${iam.account.from}). Check the key and its secret; an account in arrears looks the same.`;
+    throw new SettingsError("CREDENTIAL_REFUSED", "accessKey", `${why}\n${answer.message}`);
+  }
   const body = v.safeParse(Body, answer instanceof ServiceError ? undefined : answer.body);
   if (answer instanceof ServiceError || !body.success) {
     const why = answer instanceof ServiceError ? answer.message : "the answer is no list of projects";

@@ -82,7 +82,9 @@ export class ServiceError extends LiveError implements Refusal {
 
 /** `HTTP 400 LIVE.100011022 "Record task exist." (X-request-id …)` */
 function describe({ status, serviceCode, serviceMessage, requestId }: Refusal): string {
-  const parts = [`HTTP ${status}`, serviceCode, serviceMessage && JSON.stringify(firstLine(serviceMessage))];
+  // IAM's code is the status once more.
+  const code = serviceCode === String(status) ? "" : serviceCode;
+  const parts = [`HTTP ${status}`, code, serviceMessage && JSON.stringify(firstLine(serviceMessage))];
   return `${parts.filter(Boolean).join(" ")} (X-request-id ${requestId || "missing"})`;
 }
 

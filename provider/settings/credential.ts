@@ -12,17 +12,6 @@ export interface UserPassword {
   readonly from: string;
 }
 
-/** An agency of another account, whose temporary keys take the place of one's own. */
-export interface AssumeRole {
-  readonly agencyName: string;
-  /** The account that the agency belongs to: its name or its id. */
-  readonly domainName?: string | undefined;
-  readonly domainId?: string | undefined;
-  /** Seconds. */
-  readonly duration: number;
-  readonly from: string;
-}
-
 /** What a user has set to prove who asks. */
 export type SetCredential =
   | { readonly token: string; readonly from: string }
@@ -39,7 +28,9 @@ export function credential(sources: readonly Source[]): SetCredential | undefine
   for (const source of sources) {
     const get = (setting: Setting): string | undefined => {
       const value = source.get(setting);
-      return value === undefined ? undefined : String(value).trim();
+      if (value === undefined) return undefined;
+      // A file ends with a newline, and a header must not; a password may have a space at its end.
+      return setting === "password" ? String(value).replace(/[\r\n]+$/, "") : String(value).trim();
     };
     const token = get("token");
     if (token) return { token, from: source.place("token") };

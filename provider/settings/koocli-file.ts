@@ -15,6 +15,8 @@ const Config = v.object({
       securityToken: text,
       region: text,
       projectId: text,
+      agencyName: text,
+      agencyDomainName: text,
       ssoAuth: v.nullish(
         v.looseObject({
           stsToken: v.nullish(v.looseObject({ accessKeyId: text, secretAccessKey: text, securityToken: text })),
@@ -32,6 +34,7 @@ const KEYS = {
   accessKey: "accessKeyId",
   secretKey: "secretAccessKey",
   securityToken: "securityToken",
+  assumeRole: "agencyName",
 } as const;
 
 /** Who has asked for KooCLI's file: a profile by name, a file, or both. */
@@ -56,6 +59,9 @@ export function kooCliSource(env: Environment, choice: KooCliChoice): Source {
       const key = KEYS[setting as keyof typeof KEYS];
       if (!key) return undefined;
       const found = profile();
+      if (setting === "assumeRole") {
+        return found?.agencyName ? { agencyName: found.agencyName, domainName: found.agencyDomainName } : undefined;
+      }
       // A profile without SSO may have an empty token.
       const sso = found?.ssoAuth?.stsToken;
       const own = sso?.accessKeyId ? sso : found;

@@ -1,17 +1,16 @@
-import { type AssumeRole, credential, hasCredential, noCredential, type SetCredential } from "./credential";
-import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT, withoutUser } from "./endpoint";
+import { asObject } from "./as-object";
+import { type AssumeRole, agencySource, assumeRole } from "./assume-role";
+import { credential, hasCredential, noCredential, type SetCredential } from "./credential";
+import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT } from "./endpoint";
 import { type EngineConfig, type EngineSource, engineSource } from "./engine-source";
 import { SettingsError } from "./errors";
 import { kooCliSource } from "./koocli-file";
 import { profileFileSource } from "./profile-file";
 import { endpointInFile } from "./regions-file";
-import { type Environment, environmentSource, nonEmpty, type Setting, type Source } from "./source";
+import { type Environment, environmentSource, type Setting, type Source } from "./source";
 
 /** Requests a minute that Huawei Cloud allows one user (https://support.huaweicloud.com/api-live/live_03_0053.html). */
 const DEFAULT_REQUESTS_PER_MINUTE = 300;
-
-/** What IAM gives temporary keys for, in seconds (https://support.huaweicloud.com/api-iam/iam_04_0101.html). */
-const AGENCY_SECONDS = { least: 900, most: 86_400, usual: 21_600 };
 
 /**
  * Where region, project, endpoints and credentials come from: the inputs of an explicit `Provider` or the stack
@@ -49,6 +48,7 @@ export class Settings {
       }),
       environmentSource(env, { accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" }),
       environmentSource(env, { userName: "HW_USER_NAME", password: "HW_USER_PASSWORD", domainName: "HW_DOMAIN_NAME" }),
+      agencySource(env),
       profileFileSource(env),
       ...kooCli(env, env.HW_PROFILE, env.HW_SHARED_CONFIG_FILE),
     ];
@@ -118,39 +118,14 @@ export class Settings {
 
   /** For an account without any credential. `also`: what was looked at besides, and what was found there. */
   noCredential(also: readonly string[]): SettingsError {
-    return noCredential(this.sources, also);
+    const hasKooCli = this.sources.filter(({ file }) => file).length > 1;
+    const kooCli = "KooCLI's configuration: neither HW_PROFILE nor HW_SHARED_CONFIG_FILE is set";
+    return noCredential(this.sources, [...(hasKooCli ? [] : [kooCli]), ...also]);
   }
 
   /** The agency whose keys take the place of one's own; undefined where none is configured. */
   assumeRole(): AssumeRole | undefined {
-    const set = this.engine.get("assumeRole");
-    const fromEngine = set !== undefined;
-    const role = fromEngine
-      ? asObject(set, this.engine.place("assumeRole"), "assumeRole", '{"agencyName": "…", "domainName": "…"}')
-      : {
-          agencyName: this.env.HW_ASSUME_ROLE_AGENCY_NAME,
-          domainName: this.env.HW_ASSUME_ROLE_DOMAIN_NAME,
-          domainId: this.env.HW_ASSUME_ROLE_DOMAIN_ID,
-          duration: this.env.HW_ASSUME_ROLE_DURATION,
-        };
-    const from = fromEngine ? this.engine.place("assumeRole") : "HW_ASSUME_ROLE_AGENCY_NAME";
-    const [agencyName, domainName, domainId] = [role.agencyName, role.domainName, role.domainId].map((value) =>
-      nonEmpty(value) === undefined ? undefined : String(value).trim(),
-    );
-    if (agencyName === undefined && !fromEngine) return undefined;
-    const invalid = (why: string) => new SettingsError("SETTING_INVALID", "assumeRole", `${from} ${why}`);
-    if (agencyName === undefined) throw invalid("has no agencyName");
-    if (domainName === undefined && domainId === undefined) {
-      throw invalid(
-        "does not say whose agency it is: set its domainName or domainId as well (HW_ASSUME_ROLE_DOMAIN_NAME)",
-      );
-    }
-    const { least, most, usual } = AGENCY_SECONDS;
-    const duration = Number(nonEmpty(role.duration) ?? usual);
-    if (Number.isInteger(duration) && duration >= least && duration <= most) {
-      return { agencyName, domainName, domainId, duration, from };
-    }
-    throw invalid(`has the duration ${JSON.stringify(role.duration)}, but must be ${least} to ${most} seconds`);
+    return assumeRole(this.sources.filter((source) => this.isTrusted(source)));
   }
 
   requestsPerMinute(): number {
@@ -225,12 +200,6 @@ function kooCli(env: Environment, profile: unknown, file: unknown): Source[] {
 
 function text(value: unknown): string | undefined {
   return value === undefined || value === "" ? undefined : String(value);
-}
-
-function asObject(value: unknown, place: string, setting: Setting, example: string): Record<string, unknown> {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  const shown = withoutUser(value);
-  throw new SettingsError("SETTING_INVALID", setting, `${place} is ${shown}, but must be an object such as ${example}`);
 }
 
 /** Where a setting can be set, one place a line. */

@@ -123,6 +123,13 @@ describe("the machine, as the last resort", () => {
     expect(requests).toHaveLength(asked);
   });
 
+  test.each([429, 500, 503])("whose metadata answer HTTP %d is worth waiting for", async (status) => {
+    const { accounts } = accountsOf({}, answered(404), answered(status));
+    const error = await failureOf(accounts.of({ region: REGION }).credential());
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error).toMatchObject({ sent: false });
+  });
+
   test("that has had one before is worth waiting for", async () => {
     const { accounts, clock } = accountsOf({}, answered(404), keys(), answered(404), answered(500), unreachable());
     const account = accounts.of({ region: REGION });

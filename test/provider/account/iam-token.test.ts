@@ -61,15 +61,20 @@ describe("the token", () => {
 });
 
 describe("a refusal", () => {
-  test.each([400, 401, 403, 404, 302])("with HTTP %d is final, and says whose and where", async (status) => {
+  test.each([400, 401, 403, 302])("with HTTP %d is final, and says whose and where", async (status) => {
     const said = { error: { code: status, message: "The username or password is wrong.", title: "Unauthorized" } };
     const { error, requests } = await asking(answered(status, said));
     expect(error).toBeInstanceOf(SettingsError);
     expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "password" });
     expect(error.message).toContain(`${NAME} was refused: check the user, the password and the name of the domain`);
-    expect(error.message).toContain(`HTTP ${status} ${status} "The username or password is wrong."`);
+    expect(error.message).toContain(`HTTP ${status} "The username or password is wrong."`);
     expect(error.message).not.toMatch(HIDDEN);
     expect(requests).toHaveLength(1);
+  });
+
+  test("with HTTP 404 is about the project", async () => {
+    const { error } = await asking(answered(404, { error: { code: 404, message: "Not found", title: "Not Found" } }));
+    expect(error.message).toContain(`${NAME} was refused: there is no project cn-north-4 for this user.`);
   });
 });
 

@@ -70,7 +70,6 @@ describe("there is no one project", () => {
 
   test.each<[string, Step, string]>([
     ["the credential may not look", refused(403, "IAM.0003"), "HTTP 403 IAM.0003"],
-    ["the credential is wrong", refused(401, "APIGW.0301"), "HTTP 401 APIGW.0301"],
     ["there is no IAM", answered(404, "<h1>Not Found</h1>"), "HTTP 404"],
     ["the answer has no projects", answered(200, { links: {} }), "the answer is no list of projects"],
     ["the answer is empty", answered(200), "the answer is no list of projects"],
@@ -83,6 +82,14 @@ describe("there is no one project", () => {
     );
     expect(error.message).toContain(why);
     expect(error.message).toContain(PLACES);
+    expect(requests).toHaveLength(1);
+  });
+
+  test("where the credential is wrong: that is what the error is about", async () => {
+    const { error, requests } = await failing(refused(401, "APIGW.0301"));
+    expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "accessKey" });
+    expect(error.message).toContain("IAM (https://iam.test) did not accept the credential (HW_AUTH_TOKEN)");
+    expect(error.message).toContain("HTTP 401 APIGW.0301");
     expect(requests).toHaveLength(1);
   });
 

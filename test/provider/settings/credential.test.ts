@@ -104,8 +104,14 @@ describe("an error of the credential", () => {
       "  - CLOUD_SDK_AK with CLOUD_SDK_SK: not set",
       "  - HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: not set",
       "  - ~/.huaweicloud/credentials: there is no such file",
+      "  - KooCLI's configuration: neither HW_PROFILE nor HW_SHARED_CONFIG_FILE is set",
       "  - the metadata service of this machine: no answer",
     ]);
+  });
+
+  test("a password keeps the space at its ends, and not the newline of a file", () => {
+    const env = { HW_USER_NAME: "me", HW_USER_PASSWORD: " hidden \n", HW_DOMAIN_NAME: "domain" };
+    expect(settingsOf({}, env).credential()).toMatchObject({ password: " hidden " });
   });
 
   test("that there is none says what is there of one, by name", () => {

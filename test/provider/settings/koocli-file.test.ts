@@ -28,6 +28,18 @@ function settingsWith(config: unknown, env: Env = asked, values: Values = {}, fi
   return settingsOf(values, { HOME: homeWith({ [KOOCLI_FILE]: text, ...files }), ...env });
 }
 
+test("a profile with an agency acts by it, and only where its own key pair is used", () => {
+  const agency = profile("studio", { agencyName: "recorder", agencyDomainName: "customer" });
+  const config = { ...CONFIG, profiles: [agency] };
+  expect(settingsWith(config).assumeRole()).toMatchObject({
+    agencyName: "recorder",
+    domainName: "customer",
+    from: `agencyName of the profile "studio" in ${NAME}`,
+  });
+  const elsewhere = { ...asked, HW_ACCESS_KEY: "other-ak", HW_SECRET_KEY: "hidden-other" };
+  expect(settingsWith(config, elsewhere).assumeRole()).toBeUndefined();
+});
+
 describe("the file of KooCLI", () => {
   test("is not read unless somebody asks for it", () => {
     const settings = settingsWith(CONFIG, {});
