@@ -145,7 +145,7 @@ describe("the credential in a real plugin process", () => {
     const requests = asked(emulator);
     const start = requests.indexOf("START 200");
     expect(requests.slice(0, start)).toEqual(source.before);
-    expect(plugin.output).toContain(`huaweicloud-live debug: ${source.from}`);
+    await expect.poll(() => plugin.output).toContain(`huaweicloud-live debug: ${source.from}`);
     expect(plugin.output).not.toMatch(SECRETS);
     expect(JSON.stringify(outs)).not.toMatch(SECRETS);
   });
@@ -194,7 +194,7 @@ describe("the credential in a real plugin process", () => {
       expect(message).toMatch(
         /^CREDENTIAL_REFUSED: the token of IAM \(.*\) for the user emulator-user of emulator-domain \(HW_USER_NAME\) was refused: /,
       );
-      expect(message).toContain('HTTP 401 401 "The username or password is wrong."');
+      expect(message).toContain('HTTP 401 "The username or password is wrong."');
     }
     expect(asked(emulator)).toEqual(["token 401"]);
     expect(plugin.output + messages.join()).not.toMatch(/the-wrong-one/);
@@ -232,6 +232,7 @@ describe("the credential in a real plugin process", () => {
       /CLOUD_SDK_AK with CLOUD_SDK_SK: not set/,
       /HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: not set/,
       /~\/\.huaweicloud\/credentials: there is no such file/,
+      /KooCLI.s configuration: neither HW_PROFILE nor HW_SHARED_CONFIG_FILE is set/,
       last,
     ];
     const lines = message.split("\n");

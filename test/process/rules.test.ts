@@ -423,7 +423,7 @@ describe("two resources for the same streams", () => {
     const renamed = await next.create(inputs);
     expect(renamed.id).toBe(old.id);
     expect(await sending(() => next.delete(old.id, old.outs))).toEqual([]);
-    expect(next.output).toContain("another resource has it now");
+    await expect.poll(() => next.output).toContain("another resource has it now");
     expect(await ids()).toEqual([old.id]);
     await next.delete(renamed.id, renamed.outs);
     expect(await ids()).toEqual([]);
