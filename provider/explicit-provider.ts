@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EXPLICIT_PROVIDER } from "./settings/engine-source";
+import { SECRETS } from "./settings/source";
 
 /** The settings of one account, region or endpoint. What is not set comes from the environment. */
 export interface ProviderArgs {
@@ -23,7 +24,7 @@ export interface ProviderArgs {
   readonly domainName?: pulumi.Input<string>;
   /** An agency of another account: its temporary keys take the place of those of the key pair. */
   readonly assumeRole?: pulumi.Input<AssumeRoleArgs>;
-  /** Name of a profile of KooCLI, whose region, project and key pair count as set here. */
+  /** Name of a profile of KooCLI, whose region, key pair and, unless `region` is set, project count as set here. */
   readonly profile?: pulumi.Input<string>;
   /** KooCLI's configuration file. Default: `~/.hcloud/config.json`, which is only read where `profile` is set. */
   readonly sharedConfigFile?: pulumi.Input<string>;
@@ -42,8 +43,6 @@ export interface AssumeRoleArgs {
   readonly duration?: pulumi.Input<number>;
 }
 
-const SECRETS = ["secretKey", "securityToken", "token", "password"];
-
 /**
  * Another account or region for the resources that are given it: `{ provider }` among their options. Like every explicit
  * provider of Pulumi it does not read the stack configuration.
@@ -58,7 +57,9 @@ export class Provider extends pulumi.ProviderResource {
     const inputs: pulumi.Inputs = { [EXPLICIT_PROVIDER]: name };
     for (const [setting, value] of Object.entries(args)) {
       if (value === undefined) continue;
-      inputs[`huaweicloud:${setting}`] = SECRETS.includes(setting) ? pulumi.secret(value) : value;
+      inputs[`huaweicloud:${setting}`] = (SECRETS as readonly string[]).includes(setting)
+        ? pulumi.secret(value)
+        : value;
     }
     // The package of all dynamic resources of Node programs; each provider of it has a process of its own.
     super("pulumi-nodejs", name, inputs, opts);

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-
-const SECRETS = ["secretKey", "secret_key", "securityToken", "security_token", "token", "password"];
+import { snakeCase } from "./settings/engine-source";
+import { SECRETS } from "./settings/source";
 
 /** The SDK has it and does not declare it: `runtime/config.js`, marked as internal. */
 const { isConfigSecret: isSecret } = pulumi.runtime as { isConfigSecret?(key: string): boolean };
@@ -17,9 +17,9 @@ export function warnOfPlainSecrets(opts: pulumi.CustomResourceOptions | undefine
   // An explicit provider does not read the stack configuration, and makes secrets of its own inputs.
   if (opts?.provider || !monitor || warned.has(monitor)) return;
   warned.add(monitor);
-  const plain = SECRETS.map((name) => `huaweicloud:${name}`).filter(
-    (key) => pulumi.runtime.getConfig(key) && isSecret?.(key) === false,
-  );
+  const plain = [...new Set(SECRETS.flatMap((name) => [name, snakeCase(name)]))]
+    .map((name) => `huaweicloud:${name}`)
+    .filter((key) => pulumi.runtime.getConfig(key) && isSecret?.(key) === false);
   for (const key of plain) {
     const remedy = `Run \`pulumi config set --secret ${key}\`, then \`pulumi up\`; and change it, since it has been in the clear.`;
     void pulumi.log.warn(`${key} is no secret in the stack configuration, so it lies in the state in clear. ${remedy}`);

@@ -1,9 +1,11 @@
 import type { Account } from "../live/client";
 import { ServiceError, UnreachableError } from "../live/errors";
+import type { KeyPair } from "../live/signature";
+import type { SetCredential } from "../settings/credential";
 import { SettingsError } from "../settings/errors";
 import type { Settings } from "../settings/settings";
 import { agencyKeys } from "./agency-keys";
-import { FetchedAccount, fixedAccount } from "./fetched";
+import { FetchedAccount, fixedAccount, type Refused } from "./fetched";
 import { iamToken, type Scope } from "./iam-token";
 import { metadataKeys } from "./metadata-keys";
 import type { AccountParts } from "./request";
@@ -20,6 +22,8 @@ export interface Target {
  */
 export class Accounts {
   private readonly open = new Map<string, Account>();
+  /** The tokens of all projects are for one password. */
+  private readonly refused: Refused = {};
 
   constructor(
     private readonly settings: Settings,
@@ -37,7 +41,7 @@ export class Accounts {
     return account;
   }
 
-  private openAccount(set: ReturnType<Settings["credential"]>, region: string, scope: Scope): Account {
+  private openAccount(set: SetCredential | undefined, region: string, scope: Scope): Account {
     const { settings, parts } = this;
     const own = this.ownAccount(set, region, scope);
     parts.debug(`credential from ${own.from}`);
@@ -49,20 +53,22 @@ export class Accounts {
     }
     parts.debug(`and the agency ${role.agencyName} from ${role.from}`);
     const fetch = async () => {
-      const keys = await own.credential();
-      return agencyKeys(parts, settings.iamEndpoint(region), keys as Exclude<typeof keys, { token: string }>, role);
+      // Neither a set key pair nor the machine ever has a token; see above.
+      const keys = (await own.credential()) as KeyPair;
+      return agencyKeys(parts, settings.iamEndpoint(region), { ...keys, from: own.from }, role);
     };
     return new FetchedAccount(`agency ${role.agencyName} (${role.from}) with ${own.from}`, fetch, parts.clock);
   }
 
-  private ownAccount(set: ReturnType<Settings["credential"]>, region: string, scope: Scope): Account {
+  private ownAccount(set: SetCredential | undefined, region: string, scope: Scope): Account {
     const { settings, parts } = this;
     if (!set) return this.machineAccount();
     if (!("password" in set)) {
       const { from, ...credential } = set;
       return fixedAccount(credential, from);
     }
-    return new FetchedAccount(set.from, () => iamToken(parts, settings.iamEndpoint(region), set, scope), parts.clock);
+    const fetch = () => iamToken(parts, settings.iamEndpoint(region), set, scope);
+    return new FetchedAccount(set.from, fetch, parts.clock, this.refused);
   }
 
   /** The last resort: the machine may be an ECS instance that has an agency. */

@@ -1,4 +1,6 @@
+import { ServiceError } from "../live/errors";
 import type { KeyPair } from "../live/signature";
+import { unauthenticated } from "../live/unauthenticated";
 import type { AssumeRole } from "../settings/assume-role";
 import type { Lease } from "./fetched";
 import { type AccountParts, failureOf, request } from "./request";
@@ -13,7 +15,7 @@ const TIMEOUT_MS = 15_000;
 export async function agencyKeys(
   parts: AccountParts,
   endpoint: string,
-  keys: KeyPair,
+  keys: KeyPair & { readonly from: string },
   { agencyName, domainName, domainId, duration, from }: AssumeRole,
 ): Promise<Lease> {
   const agency = {
@@ -27,8 +29,10 @@ export async function agencyKeys(
     return temporaryKeys(await request(parts, { method: "POST", endpoint, path, body, keys }, TIMEOUT_MS));
   } catch (error) {
     const what = `the temporary key of the agency ${agencyName} of ${domainName ?? domainId} (${from}) from IAM (${endpoint})`;
-    const advice =
-      "check the name of the agency, the domain that it belongs to, and that it trusts the account of the key.";
+    const isKey = error instanceof ServiceError && error.status === 401;
+    const advice = isKey
+      ? unauthenticated(error, keys.from, parts.clock.wall())
+      : "check the name of the agency, the domain that it belongs to, and that it trusts the account of the key.";
     throw failureOf(error, what, "assumeRole", advice);
   }
 }

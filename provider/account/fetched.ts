@@ -9,6 +9,11 @@ export interface Lease {
   readonly lasts: number;
 }
 
+/** What was refused for good. Accounts that stand on the same secret share it. */
+export interface Refused {
+  credential?: SettingsError;
+}
+
 /** Official SDKs renew temporary keys when less than this is left (`provider.go` of the Go SDK's core). Milliseconds. */
 const EARLY_MS = 40 * 60_000;
 
@@ -19,13 +24,19 @@ const EARLY_MS = 40 * 60_000;
 export class FetchedAccount implements Account {
   private held: { readonly credential: Credential; readonly renewAt: number; readonly endsAt: number } | undefined;
   private fetching: Promise<Credential> | undefined;
-  private refusal: SettingsError | undefined;
+  /** Of this account alone. */
+  private ownRefusal: SettingsError | undefined;
 
   constructor(
     readonly from: string,
     private readonly fetch: () => Promise<Lease>,
     private readonly clock: Clock,
+    private readonly refused: Refused = {},
   ) {}
+
+  private get refusal(): SettingsError | undefined {
+    return this.refused.credential ?? this.ownRefusal;
+  }
 
   /** @throws {SettingsError} the same for every call, once it was refused: wrong passwords lock a user */
   async credential(): Promise<Credential> {
@@ -50,7 +61,10 @@ export class FetchedAccount implements Account {
       this.held = { credential, renewAt: now + lasts - Math.min(EARLY_MS, lasts / 2), endsAt: now + lasts };
       return credential;
     } catch (error) {
-      if (error instanceof SettingsError) this.refusal = error;
+      if (error instanceof SettingsError) {
+        if (error.code === "CREDENTIAL_REFUSED") this.refused.credential = error;
+        else this.ownRefusal = error;
+      }
       const now = this.clock.now();
       if (!this.held || now >= this.held.endsAt) throw error;
       // It was only to be renewed early. The next request is not to wait for the same failure.

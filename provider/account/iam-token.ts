@@ -30,10 +30,13 @@ export async function iamToken(
     if (typeof token !== "string") throw new UnusableAnswerError("has no token", 201, "");
     return { credential: { token }, lasts: expires_at - answer.at };
   } catch (error) {
-    const isScope = error instanceof ServiceError && error.status === 404;
-    const advice = isScope
-      ? `there is no project ${"id" in scope ? scope.id : scope.name} for this user. Check the region, or set the project id.`
-      : "check the user, the password and the name of the domain (the account), and that it is an IAM user with access to this region. It is not tried again, because wrong passwords lock the user.";
+    if (error instanceof ServiceError && error.status === 404) {
+      const project = "id" in scope ? scope.id : scope.name;
+      const advice = `there is no project ${project} for this user. Check the region, or set the project id.`;
+      throw failureOf(error, what, "projectId", advice, "PROJECT_NOT_FOUND");
+    }
+    const advice =
+      "check the user, the password and the name of the domain (the account), and that it is an IAM user with access to this region. It is not tried again, because wrong passwords lock the user.";
     throw failureOf(error, what, "password", advice);
   }
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { Budget } from "../live/budget";
 import { ask, type Connection, NoAnswerError } from "../live/client";
 import { ServiceError } from "../live/errors";
+import { unauthenticated } from "../live/unauthenticated";
 import { SettingsError } from "../settings/errors";
 
 /** Seconds. */
@@ -26,8 +27,8 @@ export async function projectOf(iam: Connection, region: string, places: string)
     throw new SettingsError("PROJECT_NOT_FOUND", "projectId", `${what}: ${error.message}\n${instead}`);
   });
   if (answer instanceof ServiceError && answer.status === 401) {
-    const why = `IAM (${iam.endpoint}) did not accept the credential (${iam.account.from}). Check the key and its secret; an account in arrears looks the same.`;
-    throw new SettingsError("CREDENTIAL_REFUSED", "accessKey", `${why}\n${answer.message}`);
+    const why = unauthenticated(answer, iam.account.from, iam.clock.wall());
+    throw new SettingsError("CREDENTIAL_REFUSED", "accessKey", `IAM (${iam.endpoint}): ${why}\n${answer.message}`);
   }
   const body = v.safeParse(Body, answer instanceof ServiceError ? undefined : answer.body);
   if (answer instanceof ServiceError || !body.success) {

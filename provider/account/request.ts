@@ -76,9 +76,15 @@ export function contentOf<T>(schema: v.GenericSchema<unknown, T>, { text }: Repl
  * The error of a credential that could not be fetched. A refusal is final; all else counts as a service that cannot be
  * reached, which the command that needs the credential retries for as long as its budget allows. It was not sent yet.
  */
-export function failureOf(error: unknown, what: string, setting: string, advice: string): unknown {
+export function failureOf(
+  error: unknown,
+  what: string,
+  setting: string,
+  advice: string,
+  code: SettingsError["code"] = "CREDENTIAL_REFUSED",
+): unknown {
   if (error instanceof ServiceError && error.status < 500 && error.status !== 429 && error.status !== 408) {
-    return new SettingsError("CREDENTIAL_REFUSED", setting, `${what} was refused: ${advice}\n${error.message}`);
+    return new SettingsError(code, setting, `${what} was refused: ${advice}\n${error.message}`);
   }
   if (error instanceof ServiceError || error instanceof UnreachableError || error instanceof UnusableAnswerError) {
     return new UnreachableError(`${what}: ${error.message}`, false, error);

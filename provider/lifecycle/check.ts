@@ -1,14 +1,8 @@
 import * as v from "valibot";
 import type { Settings } from "../settings/settings";
-import { type Checked, checkDeclared, type Declarable, type Unchecked } from "./declaration";
+import { type Checked, checkDeclared, type Declarable, seconds, type Unchecked } from "./declaration";
 import { app, publishDomain, stream } from "./names";
 import { DEFAULTS } from "./recording";
-
-export const seconds = (least: number, most: number) =>
-  v.pipe(
-    v.number(`must be a number of seconds from ${least} to ${most}`),
-    v.check((s) => s >= least && s <= most, `must be a number of seconds from ${least} to ${most}`),
-  );
 
 const { recording, ...omitted } = DEFAULTS;
 

@@ -38,6 +38,13 @@ export function inner<S extends v.GenericSchema<unknown>>(schema: S): v.GenericS
   return v.lazy((value) => (value === UNKNOWN ? v.unknown() : schema));
 }
 
+/** A number of seconds within these limits. */
+export const seconds = (least: number, most: number) =>
+  v.pipe(
+    v.number(`must be a number of seconds from ${least} to ${most}`),
+    v.check((s) => s >= least && s <= most, `must be a number of seconds from ${least} to ${most}`),
+  );
+
 /**
  * Checks what a program declares and adds the region and the project in force, so that a change of them is a difference
  * that the plan names. Sends nothing and needs no credential.

@@ -1,5 +1,5 @@
 /**
- * Which resources this process has seen want or record a stream. One recording belongs to a stream, not to a resource:
+ * Which resources this process has seen want or record a stream, or want a rule. One recording belongs to a stream, not to a resource:
  * a rename, a move or `--replace` makes the engine create the new resource first and delete the old one last, and the
  * late STOP would end what the new one has just taken over.
  *

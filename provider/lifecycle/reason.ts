@@ -2,8 +2,8 @@ import { type Push, pushOf } from "../live/online-streams";
 import type { RecordRule } from "../live/record-rule";
 import { ruleFor } from "../live/record-rules";
 import type { Stream } from "../live/stream";
+import { timestamp } from "../live/timestamp";
 import type { LifecycleErrorCode } from "./errors";
-import { timestamp } from "./timestamp";
 
 /** What could be seen of a stream; undefined where the service did not let us look. */
 export interface View {

@@ -1,6 +1,6 @@
 import type { ServiceError } from "../live/errors";
+import { unauthenticated } from "../live/unauthenticated";
 import { LifecycleError, type LifecycleErrorCode, serviceSaid } from "./errors";
-import { timestamp } from "./timestamp";
 
 /** A request, in words for the person who reads its error. */
 export interface Asked {
@@ -42,7 +42,8 @@ function remedyFor(
     const advice = `the project id does not belong to the credential (${from}) in this region. Check projectId and region.`;
     return ["AUTHENTICATION_FAILED", advice];
   }
-  if (status === 401) return ["AUTHENTICATION_FAILED", `${authentication()} No further request was sent with it.`];
+  if (status === 401)
+    return ["AUTHENTICATION_FAILED", `${unauthenticated(error, from, now)} No further request was sent with it.`];
   // The service has two codes that it also gives with 403 for other refusals; a proxy's page has text and no code.
   const isPage = serviceCode === "" && serviceMessage !== "";
   const other = serviceCode === "LIVE.103011016" || serviceCode === "LIVE.100011001" || isPage;
@@ -56,20 +57,4 @@ function remedyFor(
     return ["WRONG_ENDPOINT", "the endpoint does not serve the Live API. Check the region and the endpoint."];
   }
   return undefined;
-
-  function authentication(): string {
-    const expiredToken = `the token (${from}) has expired or belongs to another region: get a new one.`;
-    const skew = Math.abs(error.at - now);
-    if (gatewayCode === "0303" || /expired|15 ?min/i.test(serviceMessage) || skew > 15 * 60_000) {
-      // The header x-security-token, which the gateway may repeat, is not what it talks about.
-      if (gatewayCode === "0307" || /(?<!-)token\b/i.test(serviceMessage)) return expiredToken;
-      return `this machine's clock says ${timestamp(now)}, the service's says ${timestamp(error.at)}; more than 15 minutes are not accepted. Set the clock.`;
-    }
-    if (gatewayCode === "0307") return expiredToken;
-    if (serviceCode === "LIVE.100011014") return "the account is frozen, deleted or in arrears. Settle that first.";
-    const stack = from.includes("stack configuration")
-      ? " `pulumi destroy` and `pulumi refresh` use the stack configuration of the last `up`: after a change run `pulumi up` first, or add --run-program."
-      : "";
-    return `the credential (${from}) was not accepted. Check the key and its secret; an account in arrears looks the same.${stack}`;
-  }
 }

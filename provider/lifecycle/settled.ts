@@ -26,7 +26,9 @@ export async function settled(
   lost = false,
 ): Promise<Outcome> {
   const outcome = await request.catch((error) => {
-    throw error instanceof NoAnswerError ? noAnswer(attempt, error, lost || error.lost, budget) : error;
+    if (error instanceof NoAnswerError) throw noAnswer(attempt, error, lost || error.lost, budget);
+    // Such as a credential that cannot be renewed: what became of the earlier request must not be forgotten over it.
+    throw lost && error instanceof Error ? noAnswer(attempt, new NoAnswerError(true, 1, error), true, budget) : error;
   });
   const mayBeDone = lost || outcome.lost;
   if (outcome.answer instanceof ServiceError) {

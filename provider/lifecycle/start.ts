@@ -1,6 +1,7 @@
 import { Budget } from "../live/budget";
 import { ServiceError } from "../live/errors";
 import { type Stream, streamId } from "../live/stream";
+import { timestamp } from "../live/timestamp";
 import { command } from "./command";
 import type { Context } from "./context";
 import { LifecycleError, serviceSaid } from "./errors";
@@ -9,7 +10,6 @@ import { type Place, streamKey } from "./place";
 import { type Reason, reasonFor } from "./reason";
 import { DEFAULTS } from "./recording";
 import { GAP_MS, gapLeft } from "./stop-gap";
-import { timestamp } from "./timestamp";
 
 /** What a START needs to know besides the stream. */
 export interface StartOptions {

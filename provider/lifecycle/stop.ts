@@ -1,13 +1,13 @@
 import { Budget } from "../live/budget";
 import { ServiceError } from "../live/errors";
 import { type Stream, streamId } from "../live/stream";
+import { timestamp } from "../live/timestamp";
 import { isAbsent } from "./absent";
 import { command } from "./command";
 import type { Context } from "./context";
 import { LifecycleError, serviceSaid } from "./errors";
 import { type Place, streamKey } from "./place";
 import { DEFAULTS } from "./recording";
-import { timestamp } from "./timestamp";
 
 /** Nothing is being recorded. */
 export interface Stopped {

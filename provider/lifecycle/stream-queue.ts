@@ -1,5 +1,5 @@
 /**
- * Lets the commands for one stream go one at a time, in the order in which they came. What stands for the stream may
+ * Lets the commands for one stream, or for one rule, go one at a time, in the order in which they came. What stands for the stream may
  * take a moment to be known (the project is looked up): a command that came later does not overtake it then.
  */
 export class StreamQueue {

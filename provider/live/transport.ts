@@ -83,12 +83,12 @@ function openPool(undici: typeof import("undici"), endpoint: string): Dispatcher
     dispatch(options, new NoteSent(handler, (options as { opaque?: { sent: boolean } }).opaque ?? { sent: false }));
   // Plain http is for this machine and its metadata service (settings/endpoint.ts), where no proxy has a say.
   const plain = new URL(endpoint).protocol === "http:";
-  const pool = plain ? new undici.Agent({ connect: settled(undici) }) : new undici.EnvHttpProxyAgent();
+  const pool = plain ? new undici.Agent({ connect: patient(undici) }) : new undici.EnvHttpProxyAgent();
   return pool.compose(noteSent);
 }
 
 /** Connects, and hands the connection over once it has stood for a moment. */
-function settled(undici: typeof import("undici")): ReturnType<typeof undici.buildConnector> {
+function patient(undici: typeof import("undici")): ReturnType<typeof undici.buildConnector> {
   const connect = undici.buildConnector({});
   return (options, callback) =>
     connect(options, (error, socket) => {

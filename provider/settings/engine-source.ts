@@ -62,6 +62,7 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-function snakeCase(name: string): string {
+/** Pulumi's own providers write the stack configuration in camelCase, those that stem from Terraform's often like this. */
+export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }

@@ -19,6 +19,8 @@ const DEFAULT_REQUESTS_PER_MINUTE = 300;
  */
 export class Settings {
   private readonly engine: EngineSource;
+  /** What the engine hands over, and the profile that is named there, which counts as set there. */
+  private readonly own: readonly Source[];
   private readonly sources: readonly Source[];
 
   constructor(
@@ -26,10 +28,9 @@ export class Settings {
     private readonly env: Environment,
   ) {
     this.engine = engineSource(config);
+    this.own = [this.engine, ...kooCli(env, this.engine.get("profile"), this.engine.get("sharedConfigFile"))];
     this.sources = [
-      this.engine,
-      // A profile that is named here counts as set here.
-      ...kooCli(env, this.engine.get("profile"), this.engine.get("sharedConfigFile")),
+      ...this.own,
       environmentSource(env, {
         region: "HUAWEICLOUD_REGION",
         projectId: "HUAWEICLOUD_SDK_PROJECT_ID",
@@ -159,9 +160,11 @@ export class Settings {
 
   /** The region of an explicit provider with a project id from elsewhere would be a project of another region. */
   private projectSources(): readonly Source[] {
-    const { engine } = this;
-    if (engine.provider !== undefined && engine.get("region") !== undefined) return [engine];
-    return this.sources.filter((source) => this.isTrusted(source));
+    const { engine, own } = this;
+    const isOwn = (sources: readonly Source[]) => sources.some((source) => source.get("region") !== undefined);
+    const explicit = engine.provider !== undefined;
+    if (explicit && isOwn([engine])) return [engine];
+    return (explicit && isOwn(own) ? own : this.sources).filter((source) => this.isTrusted(source));
   }
 
   /** A profile has a word in what else there is about its account only where its credential is used. */

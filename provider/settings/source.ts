@@ -15,6 +15,9 @@ export type Setting =
   | "endpoints"
   | "requestsPerMinute";
 
+/** Those of them that must be in no state, log or error. */
+export const SECRETS = ["secretKey", "securityToken", "token", "password"] as const satisfies readonly Setting[];
+
 /** One place where settings come from. */
 export interface Source {
   /** The value; undefined where it is not set or empty. Text, except for the inputs of an explicit provider. */

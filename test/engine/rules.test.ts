@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -5,6 +6,8 @@ import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import { DOMAIN, type Project, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
+
+const EXAMPLE = join(__dirname, "../../examples/with-rule");
 
 const ARGS = `{ publishDomain: "${DOMAIN}", app: "live", storage: { bucket: "recordings" }, hls: { cycle: 3600 } }`;
 
@@ -34,11 +37,8 @@ function changes(emulator: Emulator): string[] {
 scenario(
   "the example with-rule: from nothing to recorded streams and back to nothing, in the right order",
   async ({ emulator, project }) => {
-    await project.write("index.ts", await readFile(join(__dirname, "../../examples/with-rule/index.ts"), "utf8"));
-    await project.write(
-      "tsconfig.json",
-      await readFile(join(__dirname, "../../examples/with-rule/tsconfig.json"), "utf8"),
-    );
+    await project.write("index.ts", await readFile(join(EXAMPLE, "index.ts"), "utf8"));
+    await project.write("tsconfig.json", await readFile(join(EXAMPLE, "tsconfig.json"), "utf8"));
     await project.config("publishDomain", DOMAIN);
     await project.config("bucket", "recordings");
     const { run } = project.start("up", "--yes", "--skip-preview");
@@ -61,7 +61,11 @@ scenario(
     expect(changes(emulator).slice(3)).toEqual(["STOP 200", "STOP 200", "rule-delete 204"]);
     expect(recorded(emulator)).toEqual([]);
   },
-  { strict: true, main: "index.ts", yaml: "options:\n  refresh: always\n" },
+  {
+    strict: true,
+    main: "index.ts",
+    yaml: readFileSync(join(EXAMPLE, "Pulumi.yaml"), "utf8").replace(/^(name|runtime):.*\n/gm, ""),
+  },
 );
 
 scenario("the rule of a recording is not kept in its state", async ({ project }) => {
@@ -143,6 +147,28 @@ scenario("a crash between the POST and the state: the next up takes the rule ove
   expect(changes(emulator)).toEqual(["rule-create 0", "rule-create 400", "rule-delete 204"]);
 });
 
+scenario(
+  "a change whose answer was lost is sent again, also after a refresh that finds no difference",
+  async ({ emulator, project }) => {
+    await declareRules(project, {
+      rule: ARGS.replace("{ ", "{ timeout: 1, ").replace("cycle: 3600", 'cycle: 3600, prefix: "own/{stream}"'),
+    });
+    succeeded(await project.up());
+    emulator.addFault({ operation: "rule-update", kind: "reset", executed: false, times: 0 });
+    await declareRules(project, { rule: ARGS.replace("{ ", "{ timeout: 1, ") });
+    const failed = await project.up();
+    expect(failed.output).toContain("NO_ANSWER: PUT of the recording rule");
+    emulator.clearFaults();
+    succeeded(await project.refresh());
+    succeeded(await project.up());
+    expect(changes(emulator).filter((change) => !change.endsWith(" 0"))).toEqual([
+      "rule-create 201",
+      "rule-update 200",
+    ]);
+    succeeded(await project.up("--expect-no-changes"));
+  },
+);
+
 scenario("a rename without an alias keeps the rule, and the recordings under it", async ({ emulator, project }) => {
   await declareRules(project, { rule: ARGS }, { a: "rule" });
   succeeded(await project.up());
@@ -153,16 +179,24 @@ scenario("a rename without an alias keeps the rule, and the recordings under it"
 });
 
 scenario(
-  "a change of the type replaces the rule, the old one first; all else changes in place",
+  "a change of the type replaces the rule, the old one first; all else changes in place; the recording under it goes on",
   async ({ emulator, project }) => {
-    await declareRules(project, { rule: ARGS });
+    await declareRules(project, { rule: ARGS }, { a: "rule" });
     succeeded(await project.up());
-    await declareRules(project, { rule: ARGS.replace("cycle: 3600", "cycle: 600, sliceDuration: 4") });
+    const changed = ARGS.replace("cycle: 3600", "cycle: 600, sliceDuration: 4");
+    await declareRules(project, { rule: changed }, { a: "rule" });
     succeeded(await project.up());
-    await declareRules(project, { rule: ARGS.replace("{ ", '{ type: "CONTINUOUS_RECORD", ') });
+    await declareRules(project, { rule: ARGS.replace("{ ", '{ type: "CONTINUOUS_RECORD", ') }, { a: "rule" });
     expect((await project.preview("--diff")).output).toMatch(/~ type\s*: "COMMAND_RECORD" => "CONTINUOUS_RECORD"/);
     succeeded(await project.up());
-    expect(changes(emulator)).toEqual(["rule-create 201", "rule-update 200", "rule-delete 204", "rule-create 201"]);
+    expect(changes(emulator)).toEqual([
+      "rule-create 201",
+      "START 200",
+      "rule-update 200",
+      "rule-delete 204",
+      "rule-create 201",
+    ]);
+    expect(recorded(emulator)).toEqual(["a"]);
   },
 );
 

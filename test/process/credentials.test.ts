@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { DOMAIN } from "../engine/project";
-import { homeWith, KOOCLI_FILE, PROFILE_FILE } from "../provider/settings/fixture";
+import { homeWith, KOOCLI_FILE, PROFILE_FILE, REGIONS_FILE } from "../provider/settings/fixture";
 import { CallError, Plugin } from "./plugin";
 
 type Env = Record<string, string>;
@@ -38,17 +39,24 @@ describe("the credential in a real plugin process", () => {
     await emulator?.close();
   });
 
-  async function ready(env: Env, options: EmulatorOptions = {}, files: Record<string, string> = {}) {
+  async function ready(
+    env: Env,
+    options: EmulatorOptions = {},
+    { files, config }: Pick<Source, "files" | "config"> = {},
+  ) {
     emulator = await startEmulator({ metadata: "off", ...options });
-    plugin = await Plugin.start({
-      HOME: homeWith(files),
-      HUAWEICLOUD_REGION: "cn-north-4",
-      HUAWEICLOUD_LIVE_ENDPOINT: emulator.url,
-      HUAWEICLOUD_SDK_IAM_ENDPOINT: emulator.url,
-      HUAWEICLOUD_LIVE_METADATA_ENDPOINT: emulator.url,
-      PULUMI_HUAWEICLOUD_LIVE_DEBUG: "1",
-      ...env,
-    });
+    plugin = await Plugin.start(
+      {
+        HOME: homeWith(files?.(emulator.url) ?? {}),
+        HUAWEICLOUD_REGION: "cn-north-4",
+        HUAWEICLOUD_LIVE_ENDPOINT: emulator.url,
+        HUAWEICLOUD_SDK_IAM_ENDPOINT: emulator.url,
+        HUAWEICLOUD_LIVE_METADATA_ENDPOINT: emulator.url,
+        PULUMI_HUAWEICLOUD_LIVE_DEBUG: "1",
+        ...env,
+      },
+      Object.fromEntries(Object.entries(config ?? {}).map(([name, value]) => [`huaweicloud:${name}`, value])),
+    );
     return { plugin, emulator };
   }
 
@@ -73,7 +81,10 @@ describe("the credential in a real plugin process", () => {
 
   interface Source {
     readonly env?: Env;
-    readonly files?: Record<string, string>;
+    /** In the home, by path. */
+    readonly files?: (url: string) => Record<string, string>;
+    /** The stack configuration, without `huaweicloud:`. */
+    readonly config?: Record<string, unknown>;
     readonly options?: EmulatorOptions;
     /** What the debug log says of the credential. */
     readonly from: string;
@@ -97,7 +108,7 @@ describe("the credential in a real plugin process", () => {
     [
       "the profile file",
       {
-        files: { [PROFILE_FILE]: profileFile },
+        files: () => ({ [PROFILE_FILE]: profileFile }),
         from: "credential from ak in [basic] of ~/.huaweicloud/credentials",
         before: [],
       },
@@ -106,9 +117,84 @@ describe("the credential in a real plugin process", () => {
       "a profile of KooCLI, with its region",
       {
         env: { HW_PROFILE: "studio", HUAWEICLOUD_REGION: "" },
-        files: { [KOOCLI_FILE]: kooCli },
+        files: () => ({ [KOOCLI_FILE]: kooCli }),
         from: 'credential from accessKeyId of the profile "studio" in ~/.hcloud/config.json',
         before: [],
+      },
+    ],
+    [
+      "the current profile of a file of KooCLI",
+      {
+        env: { HW_SHARED_CONFIG_FILE: "~/studio.json" },
+        files: () => ({ "studio.json": kooCli }),
+        from: 'credential from accessKeyId of the profile "current" in ~/studio.json',
+        before: [],
+      },
+    ],
+    [
+      "a profile that the stack configuration names",
+      {
+        config: { profile: "studio" },
+        files: () => ({ [KOOCLI_FILE]: kooCli }),
+        from: 'credential from accessKeyId of the profile "studio" in ~/.hcloud/config.json',
+        before: [],
+      },
+    ],
+    [
+      "a profile file elsewhere, with the endpoint of IAM",
+      {
+        env: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: "~/studio.ini", HUAWEICLOUD_SDK_IAM_ENDPOINT: "" },
+        files: (url) => ({
+          "studio.ini": `[basic]\nak=EMULATORACCESSKEY00\nsk=${SECRET}\niam_endpoint=${url}\n`,
+        }),
+        from: "credential from ak in [basic] of ~/studio.ini",
+        before: ["projects 200"],
+      },
+    ],
+    [
+      "a key pair by the names of Terraform, with the endpoint file",
+      {
+        env: {
+          HW_ACCESS_KEY: pair.HUAWEICLOUD_SDK_AK,
+          HW_SECRET_KEY: SECRET,
+          HUAWEICLOUD_LIVE_ENDPOINT: "",
+          HUAWEICLOUD_SDK_IAM_ENDPOINT: "",
+        },
+        files: (url) => ({
+          [REGIONS_FILE]: `LIVE:\n  - {id: cn-north-4, endpoint: '${url}'}\nIAM:\n  - {id: cn-north-4, endpoint: '${url}'}\n`,
+        }),
+        from: "credential from HW_ACCESS_KEY",
+        before: ["projects 200"],
+      },
+    ],
+    [
+      "a key pair by the names of the samples",
+      {
+        env: { CLOUD_SDK_AK: pair.HUAWEICLOUD_SDK_AK, CLOUD_SDK_SK: SECRET, ...project },
+        from: "credential from CLOUD_SDK_AK",
+        before: [],
+      },
+    ],
+    [
+      "a token",
+      { env: { HW_AUTH_TOKEN: "emulator-token", ...project }, from: "credential from HW_AUTH_TOKEN", before: [] },
+    ],
+    [
+      "a user in the stack configuration",
+      {
+        config: { userName: "emulator-user", password: PASSWORD, domainName: "emulator-domain" },
+        env: project,
+        from: "credential from huaweicloud:userName in the stack configuration",
+        before: ["token 201"],
+      },
+    ],
+    [
+      "an agency in the stack configuration",
+      {
+        config: { assumeRole: JSON.stringify({ agencyName: "emulator-agency", domainName: "emulator-domain" }) },
+        env: { ...pair, ...project },
+        from: "and the agency emulator-agency from huaweicloud:assumeRole in the stack configuration",
+        before: ["security-tokens 201"],
       },
     ],
     [
@@ -139,7 +225,7 @@ describe("the credential in a real plugin process", () => {
       },
     ],
   ])("of %s gets a START through, and the debug log says which it was, and no secret", async (_, source) => {
-    const { plugin, emulator } = await ready(source.env ?? {}, source.options, source.files);
+    const { plugin, emulator } = await ready(source.env ?? {}, source.options, source);
     const { outs } = await create(plugin);
     expect(outs).toMatchObject({ recording: true, projectId: PROJECT, region: "cn-north-4" });
     const requests = asked(emulator);
@@ -159,6 +245,52 @@ describe("the credential in a real plugin process", () => {
     expect(requests.filter((request) => request.startsWith("token"))).toEqual(["token 201", "token 201"]);
     expect(requests.filter((request) => request === "START 200")).toHaveLength(8);
     expect(emulator.recordings()).toHaveLength(8);
+  });
+
+  it.each<[string, Env, EmulatorOptions, string]>([
+    ["a token of IAM", user, { tokenLifetime: 4 }, "token 201"],
+    ["the key pair of a machine", {}, { metadata: "plain", keyLifetime: 4 }, "metadata 200"],
+  ])("%s is renewed before it ends", async (_, env, options, fetched) => {
+    const { plugin, emulator } = await ready({ ...env, ...project }, options);
+    await create(plugin);
+    await sleep(2500);
+    await create(plugin, "b");
+    const requests = asked(emulator);
+    expect(requests.filter((request) => request === fetched)).toHaveLength(2);
+    expect(requests.filter((request) => request.endsWith(" 401"))).toEqual([]);
+  });
+
+  it("half a key pair is an error before anything is sent, which says what is where", async () => {
+    const { plugin, emulator } = await ready({ HUAWEICLOUD_SDK_AK: "half", HW_SECRET_KEY: SECRET, ...project });
+    const message = await refusalOf(create(plugin));
+    expect(message).toMatch(/^CREDENTIAL_INCOMPLETE: HUAWEICLOUD_SDK_AK is set, but HUAWEICLOUD_SDK_SK is not/);
+    expect(message).toContain("HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK: only HUAWEICLOUD_SDK_AK");
+    expect(asked(emulator)).toEqual([]);
+  });
+
+  it("a wrong password is tried once, also for several projects", async () => {
+    const { plugin, emulator } = await ready({ ...user, HW_USER_PASSWORD: "the-wrong-one" });
+    const state = { publishDomain: DOMAIN, app: "live", recording: true, region: "cn-north-4", status: "recording" };
+    for (const [i, projectId] of ["1", "2", "3"].entries()) {
+      const refusal = plugin.delete(`${DOMAIN}/live/${i}`, {
+        ...state,
+        stream: `${i}`,
+        projectId: projectId.repeat(32),
+      });
+      expect(await refusalOf(refusal)).toMatch(/^CREDENTIAL_REFUSED: /);
+    }
+    expect(asked(emulator)).toEqual(["token 401"]);
+  });
+
+  it("a START without an answer is kept in the state, also where the account is refused when it is asked again", async () => {
+    const { plugin, emulator } = await ready({ ...user, ...project });
+    emulator.addFault({ operation: "token", kind: "status", status: 401, skip: 1 });
+    emulator.addFault({ operation: "START", kind: "reset", executed: true });
+    // Taken over or too early, so it is asked once more, and then the token has ended.
+    emulator.addFault({ operation: "START", kind: "status", status: 401, skip: 1, body: { error_code: "APIGW.0307" } });
+    const error = await create(plugin).catch((e: unknown) => e);
+    expect((error as CallError).kept).toMatchObject({ id: `${DOMAIN}/live/a`, properties: { status: "unknown" } });
+    expect(asked(emulator)).toEqual(["token 201", "START 0", "START 400", "START 401", "token 401"]);
   });
 
   it("a START without an answer is kept in the state, also where the account is refused after it", async () => {

@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
-import { seconds } from "../check";
-import { type Checked, checkDeclared, type Declarable, inner, type Unchecked } from "../declaration";
+import { type Checked, checkDeclared, type Declarable, inner, seconds, type Unchecked } from "../declaration";
 import { pattern, publishDomain } from "../names";
 import { DEFAULTS } from "./rule";
 

@@ -2,12 +2,12 @@ import { Budget } from "../../live/budget";
 import { ServiceError } from "../../live/errors";
 import type { RecordRule } from "../../live/record-rule";
 import { postRule, putRule, recordRules, ruleIn, ruleName } from "../../live/record-rules";
+import { timestamp } from "../../live/timestamp";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
 import { type Place, placeOf } from "../place";
 import { settled } from "../settled";
-import { timestamp } from "../timestamp";
-import { type Difference, described, differences } from "./differences";
+import { described, differences, type RuleDifference } from "./differences";
 import { isExisting, refusedRule } from "./refusal";
 import { DEFAULTS, type RuleInputs, type RuleState, ruleKey } from "./rule";
 
@@ -33,7 +33,7 @@ async function createAt(place: Place, context: Context, inputs: RuleInputs): Pro
   const { clock, owners, say } = context;
   const live = context.live.connect(place);
   const budget = new Budget(inputs.timeout ?? DEFAULTS.timeout, clock);
-  const ifLost = "The next `pulumi up` of the same program takes it over.";
+  const ifLost = "The next `pulumi up` of the same program takes it over; a `destroy` before that leaves it behind.";
   const made = await ask("POST", "live:record:createRule", postRule(live, inputs, budget));
   const { requestId } = made.answer;
   if (!(made.answer instanceof ServiceError)) return done(ruleIn(made.answer) ?? (await theSame()), requestId);
@@ -83,12 +83,12 @@ function nameOf(rule: RecordRule): string {
   return `recording rule ${rule.id} (${ruleName(rule)})`;
 }
 
-function otherRule(found: RecordRule, different: readonly Difference[], answer: ServiceError): LifecycleError {
+function otherRule(found: RecordRule, different: readonly RuleDifference[], answer: ServiceError): LifecycleError {
   const message = `${nameOf(found)} is there already, and differs:\n${described(different)}\nSet \`adopt: true\` to take it over and change it, or delete it, or declare what it says.\n${serviceSaid(answer)}`;
   return new LifecycleError("RULE_EXISTS", message, { cause: answer });
 }
 
 function declaredTwice(found: RecordRule): LifecycleError {
-  const message = `two resources of this program declare ${nameOf(found)}. Removing one would delete the rule of the other: keep one of them.`;
+  const message = `two resources of this program declare ${nameOf(found)}. Removing one would delete the rule of the other: keep one of them. If the other one is just being changed to other streams, run \`pulumi up\` again.`;
   return new LifecycleError("RULE_DECLARED_TWICE", message);
 }

@@ -19,5 +19,7 @@ export function diffRule(
   const deleteBeforeReplace = ["publishDomain", "region", "projectId"].every(
     (name) => !replaces.includes(name as never),
   );
-  return { replaces, deleteBeforeReplace };
+  // A change whose answer was lost: a refresh may find no difference, where something is not declared any more.
+  const unsettled = olds.requestId === undefined;
+  return { ...(unsettled && { changes: true }), replaces, deleteBeforeReplace };
 }

@@ -1,7 +1,7 @@
 import type { RuleContent } from "../../live/record-rule";
 
 /** Something that the service has and the program declares otherwise. */
-export interface Difference {
+export interface RuleDifference {
   /** Such as `hls.cycle`. */
   readonly property: string;
   readonly declared: unknown;
@@ -11,7 +11,7 @@ export interface Difference {
 const CONTENT = ["publishDomain", "app", "stream", "type", "storage", "hls", "flv", "mp4"] as const;
 
 /** How a rule of the service differs from a declared one. What a program leaves to the service is no difference. */
-export function differences(declared: RuleContent, actual: RuleContent): Difference[] {
+export function differences(declared: RuleContent, actual: RuleContent): RuleDifference[] {
   return CONTENT.flatMap((name) => {
     const [wanted, is] = [declared[name], actual[name]];
     if (typeof wanted !== "object" || typeof is !== "object") return compared(name, wanted, is);
@@ -20,12 +20,12 @@ export function differences(declared: RuleContent, actual: RuleContent): Differe
   });
 }
 
-function compared(property: string, declared: unknown, actual: unknown): Difference[] {
+function compared(property: string, declared: unknown, actual: unknown): RuleDifference[] {
   return declared === actual ? [] : [{ property, declared, actual }];
 }
 
 /** The declared rule, with what the service has in place of what differs. */
-export function asSeen<T extends RuleContent>(declared: T, found: readonly Difference[]): T {
+export function asSeen<T extends RuleContent>(declared: T, found: readonly RuleDifference[]): T {
   const seen = structuredClone(declared) as Record<string, unknown>;
   for (const { property, actual } of found) {
     const [name = "", key] = property.split(".");
@@ -37,7 +37,7 @@ export function asSeen<T extends RuleContent>(declared: T, found: readonly Diffe
 }
 
 /** For errors: `hls.cycle is 3600, declared is 60`. */
-export function described(found: readonly Difference[]): string {
+export function described(found: readonly RuleDifference[]): string {
   const shown = (value: unknown) => (value === undefined ? "not there" : JSON.stringify(value));
   return found
     .map(({ property, declared, actual }) => `  - ${property} is ${shown(actual)}, declared is ${shown(declared)}`)

@@ -8,7 +8,10 @@ export function isExisting(answer: unknown): answer is ServiceError {
   return answer instanceof ServiceError && answer.serviceCode === "LIVE.103011018";
 }
 
+const MAY_BE_DONE =
+  " An earlier try had no answer, and may have been executed: run `pulumi up` again before a `destroy`, so that nothing is left behind.";
+
 export function refusedRule(what: string, content: RuleContent, answer: ServiceError, lost: boolean): LifecycleError {
-  const message = `${what} of the recording rule ${ruleName(content)} was refused.\n${serviceSaid(answer)}`;
+  const message = `${what} of the recording rule ${ruleName(content)} was refused.${lost ? MAY_BE_DONE : ""}\n${serviceSaid(answer)}`;
   return new LifecycleError("RULE_REFUSED", message, { cause: answer, mayBeDone: lost });
 }

@@ -7,7 +7,7 @@ import { answered, refused, type Step, unreachable } from "../live/scripted-serv
 import { date, end, failureOf, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
 
 const IAM = "https://iam.test";
-const PAIR: KeyPair = { accessKey: "AK-0", secretKey: "hidden-own" };
+const PAIR = { accessKey: "AK-0", secretKey: "hidden-own", from: "HW_ACCESS_KEY" };
 const ROLE = { agencyName: "studio", domainName: "domain", duration: 900, from: "HW_ASSUME_ROLE_AGENCY_NAME" };
 const NAME =
   "the temporary key of the agency studio of domain (HW_ASSUME_ROLE_AGENCY_NAME) from IAM (https://iam.test)";
@@ -35,7 +35,7 @@ describe("the key pair of an agency", () => {
     ]);
   });
 
-  test.each<[string, KeyPair, object]>([
+  test.each<[string, typeof PAIR & KeyPair, object]>([
     ["a key pair", PAIR, {}],
     ["a temporary one", { ...PAIR, securityToken: "hidden-own-st" }, { "x-security-token": "hidden-own-st" }],
   ])("is asked for with a signature by %s over headers and body", async (_, pair, token) => {
@@ -60,12 +60,19 @@ describe("the key pair of an agency", () => {
   });
 });
 
-test.each([400, 401, 403, 404])("a refusal with HTTP %d is final, and says which agency and why", async (status) => {
+test.each([400, 403, 404])("a refusal with HTTP %d is final, and says which agency and why", async (status) => {
   const { error } = await asking(refused(status, "APIGW.0301"));
   expect(error).toBeInstanceOf(SettingsError);
   expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
   expect(error.message).toContain(`${NAME} was refused: check the name of the agency, the domain that it belongs to`);
   expect(error.message).toContain(`HTTP ${status} APIGW.0301`);
+  expect(error.message).not.toMatch(HIDDEN);
+});
+
+test("a refusal of the key pair itself is told as such", async () => {
+  const { error } = await asking(refused(401, "APIGW.0301"));
+  expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
+  expect(error.message).toContain("the credential (HW_ACCESS_KEY) was not accepted. Check the key and its secret");
   expect(error.message).not.toMatch(HIDDEN);
 });
 

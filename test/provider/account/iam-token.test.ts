@@ -74,6 +74,7 @@ describe("a refusal", () => {
 
   test("with HTTP 404 is about the project", async () => {
     const { error } = await asking(answered(404, { error: { code: 404, message: "Not found", title: "Not Found" } }));
+    expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
     expect(error.message).toContain(`${NAME} was refused: there is no project cn-north-4 for this user.`);
   });
 });

@@ -88,7 +88,9 @@ describe("there is no one project", () => {
   test("where the credential is wrong: that is what the error is about", async () => {
     const { error, requests } = await failing(refused(401, "APIGW.0301"));
     expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "accessKey" });
-    expect(error.message).toContain("IAM (https://iam.test) did not accept the credential (HW_AUTH_TOKEN)");
+    expect(error.message).toContain(
+      "IAM (https://iam.test): the credential (HW_AUTH_TOKEN) was not accepted. Check the key",
+    );
     expect(error.message).toContain("HTTP 401 APIGW.0301");
     expect(requests).toHaveLength(1);
   });

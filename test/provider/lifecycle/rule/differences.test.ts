@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asSeen, type Difference, described, differences } from "../../../../provider/lifecycle/rule/differences";
+import { asSeen, described, differences, type RuleDifference } from "../../../../provider/lifecycle/rule/differences";
 import type { RuleContent } from "../../../../provider/live/record-rule";
 import { anyContent, INPUTS } from "./fixture";
 
@@ -68,7 +68,7 @@ describe("a rule as it was seen", () => {
   test("keeps what the service does not know, and what it was made from as it was", () => {
     const state = { ...INPUTS, timeout: 7 };
     const before = structuredClone(state);
-    const found: Difference[] = [{ property: "hls.cycle", declared: 3600, actual: 60 }];
+    const found: RuleDifference[] = [{ property: "hls.cycle", declared: 3600, actual: 60 }];
     expect(asSeen(state, found)).toEqual({ ...before, hls: { cycle: 60 } });
     expect(state).toEqual(before);
   });
