@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, inject } from "vitest";
 import type { Emulator } from "../../emulator";
@@ -63,6 +63,7 @@ export class Project {
       PULUMI_HOME: join(inject("installation"), "pulumi-home"),
       PULUMI_BACKEND_URL: `file://${join(this.dir, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_STACK: "dev",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       ...(options.emulator && settingsFor(options.emulator)),
       ...options.env,
@@ -72,10 +73,9 @@ export class Project {
   static async create(options: ProjectOptions = {}): Promise<Project> {
     const project = new Project(options);
     const main = options.main ?? "index.js";
-    await mkdir(join(project.dir, "state"), { recursive: true });
+    await cp(join(inject("installation"), "new-stack"), project.dir, { recursive: true });
     await project.write("Pulumi.yaml", `name: test\nruntime: nodejs\nmain: ${main}\n${options.yaml ?? ""}`);
     await project.write("package.json", JSON.stringify({ private: true }));
-    await project.must("stack", "init", "dev");
     return project;
   }
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -30,9 +30,26 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await writeFile(join(installation, "package.json"), JSON.stringify({ private: true }));
   const install = ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
   await run("npm", [...install, `./${tarball}`, ...beside], { cwd: installation });
+  const pulumi = await engine();
+  if (pulumi) await newStack(pulumi, join(installation, "new-stack"));
   project.provide("installation", installation);
-  project.provide("pulumi", await engine());
+  project.provide("pulumi", pulumi);
   return () => rm(installation, { recursive: true, force: true });
+}
+
+/** A stack that has just been made: every test begins with a copy of it, since making one takes a second. */
+async function newStack(pulumi: string, folder: string): Promise<void> {
+  await mkdir(join(folder, "state"), { recursive: true });
+  await writeFile(join(folder, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
+  const env = {
+    ...process.env,
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+  await run(pulumi, ["stack", "init", "dev", "--non-interactive"], { cwd: folder, env });
+  await rm(join(folder, "home"), { recursive: true });
 }
 
 async function engine(): Promise<string> {
