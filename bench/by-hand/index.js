@@ -1,0 +1,6 @@
+const { StreamRecording } = require("./stream-recording");
+
+const stack = process.env.BENCH_STACK ?? "";
+for (let i = 0; i < Number(process.env.BENCH_COUNT); i++) {
+  new StreamRecording(`s${i}`, { publishDomain: "push.example.com", app: "live", stream: `${stack}s${i}` });
+}

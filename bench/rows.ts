@@ -1,0 +1,31 @@
+import type { Row } from "./row";
+import { byHand } from "./rows/by-hand";
+import { curve } from "./rows/curve";
+import { engineSettings } from "./rows/engine-settings";
+import { installed } from "./rows/installed";
+import { limit } from "./rows/limit";
+import { load } from "./rows/load";
+import { memory } from "./rows/memory";
+import { sign } from "./rows/sign";
+import { start } from "./rows/start";
+import { state } from "./rows/state";
+import { steps } from "./rows/steps";
+import { twoStacks } from "./rows/two-stacks";
+import { up } from "./rows/up";
+
+/** In the order of the table of targets, then what has no target. */
+export const ROWS: readonly Row[] = [
+  up,
+  byHand,
+  steps,
+  limit,
+  twoStacks,
+  start,
+  sign,
+  load,
+  memory,
+  state,
+  installed,
+  curve,
+  engineSettings,
+];

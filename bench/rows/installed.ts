@@ -1,0 +1,21 @@
+import type { Row } from "../row";
+
+/** Row 11: what an installation brings along, beside the SDK of Pulumi. */
+export const installed: Row = {
+  name: "installed",
+  short: true,
+  async measure(stage) {
+    const { tarball, added, addedBytes } = await stage.installation();
+    return [
+      { row: "11", what: "tarball", unit: "KB", target: { below: 100 }, samples: [tarball / 1000] },
+      {
+        row: "11",
+        what: `packages added: ${added.join(", ")}`,
+        unit: "",
+        target: { atMost: 6 },
+        samples: [added.length],
+      },
+      { row: "11", what: "added on disk", unit: "MB", target: { below: 5 }, samples: [addedBytes / 1e6] },
+    ];
+  },
+};
