@@ -6,7 +6,7 @@ import type { Row } from "../row";
 
 const MODULES = { ours: "pulumi-huaweicloud-live/provider", floor: "pulumi-huaweicloud-base/provider" };
 
-/** As many calls at once as the engine has in the usual case. */
+/** Calls at once: the engine makes four for each processor. */
 const AT_ONCE = 16;
 
 /** Before it is weighed: everything is loaded by then, and compiled where it is called often. */
