@@ -42,8 +42,10 @@ export const curve: Row = {
       }
     }
     const curves = variants.map((name) => ({ name, colour: COLOURS[name], points: points[name] }));
+    // The picture that is kept is the whole one.
+    const name = stage.options.count === undefined ? "up.svg" : "latest.svg";
     await mkdir(RESULTS, { recursive: true });
-    await writeFile(join(RESULTS, "up.svg"), pictureOf("pulumi up of new recordings (median)", curves));
+    await writeFile(join(RESULTS, name), pictureOf("pulumi up of new recordings (median)", curves));
     return figures;
   },
 };
