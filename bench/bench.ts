@@ -4,6 +4,7 @@ import { type Figure, meets } from "./figure";
 import { type Machine, machine } from "./machine";
 import { helpText, type Options, readOptions } from "./options";
 import { writeResults } from "./results";
+import type { Row } from "./row";
 import { ROWS } from "./rows";
 import { Stage } from "./stage";
 import { tableOf } from "./table";
@@ -24,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
   await using stage = new Stage(options);
   const on = machine((await stage.engine()).version);
   process.stdout.write(`${described(on)}\n`);
-  const rows = ROWS.filter(({ name, short }) => stage.wants(name) && (short || !options.short));
+  const rows = ROWS.filter((row) => runs(row, options));
   const figures: Figure[] = [];
   for (const { name, measure } of rows) {
     const began = performance.now();
@@ -37,6 +38,12 @@ async function main(args: readonly string[]): Promise<number> {
   const file = writeResults(["npm run bench --", ...args].join(" "), isWhole, on, figures);
   process.stdout.write(`\nAll samples are in ${relative("", file)}.\n`);
   return options.report || figures.every((figure) => meets(figure) !== false) ? 0 : 1;
+}
+
+/** Rows that are named run whatever they are. */
+function runs({ name, short, onlyIfNamed }: Row, options: Options): boolean {
+  if (options.names.length > 0) return options.names.includes(name);
+  return options.short ? short === true : !onlyIfNamed;
 }
 
 function optionsOrProblem(args: readonly string[]): Options | string {

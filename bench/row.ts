@@ -7,5 +7,7 @@ export interface Row {
   readonly name: string;
   /** Quick enough for every run of the CI. */
   readonly short?: true;
+  /** Not part of a run of all rows. */
+  readonly onlyIfNamed?: true;
   measure(stage: Stage): Promise<Figure[]>;
 }

@@ -6,6 +6,7 @@ import { installed } from "./rows/installed";
 import { limit } from "./rows/limit";
 import { load } from "./rows/load";
 import { memory } from "./rows/memory";
+import { profile } from "./rows/profile";
 import { sign } from "./rows/sign";
 import { start } from "./rows/start";
 import { state } from "./rows/state";
@@ -28,4 +29,5 @@ export const ROWS: readonly Row[] = [
   installed,
   curve,
   engineSettings,
+  profile,
 ];

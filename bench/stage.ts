@@ -20,9 +20,9 @@ export class Stage implements AsyncDisposable {
     return this.options.count ?? usual;
   }
 
-  /** How often something quick is repeated: a tenth of that in the short form. */
-  times(usual: number): number {
-    return this.options.short ? Math.ceil(usual / 10) : usual;
+  /** How often something quick is repeated, in the short form and otherwise. */
+  short(inShort: number, otherwise: number): number {
+    return this.options.short ? inShort : otherwise;
   }
 
   /** Whether this row runs. */
