@@ -56,6 +56,7 @@ const IAM_REQUESTS_PER_MINUTE = 60;
 function openLive(settings: Settings, clock: Clock, say: (line: string) => void, debug: (line: string) => void): Live {
   const gate = new CredentialGate();
   const transports = new Map<string, Transport>();
+  const connections = new Map<string, Connection>();
   const pushes = new Batches<Push[]>(() => clock.now());
   const rules = new Batches<RecordRule[]>(() => clock.now());
   const projects = new Map<string, Promise<string>>();
@@ -68,9 +69,14 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
     return open;
   }
   function connect({ endpoint, region, projectId }: Place): Connection {
+    const key = `${endpoint} ${region} ${projectId}`;
+    const known = connections.get(key);
+    if (known) return known;
     const account = accounts.of({ region, projectId });
     pacer ??= new Pacer(settings.requestsPerMinute(), clock, say);
-    return { endpoint, projectId, account, transport: transport(endpoint), pacer, gate, clock, say, debug };
+    const made = { endpoint, projectId, account, transport: transport(endpoint), pacer, gate, clock, say, debug };
+    connections.set(key, made);
+    return made;
   }
   function project(region: string): Promise<string> {
     const known = projects.get(region);

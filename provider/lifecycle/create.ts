@@ -1,19 +1,16 @@
 import { streamId } from "../live/stream";
 import type { Context } from "./context";
 import { LifecycleError, UnsettledError } from "./errors";
-import { placeOf, streamKey } from "./place";
 import { DEFAULTS, type Inputs, resourceMark, type State } from "./recording";
 import { start } from "./start";
 import { stop } from "./stop";
+import { inTurn } from "./turn";
 
 /** Makes the declared state so. */
 export async function create(context: Context, inputs: Inputs): Promise<{ id: string; outs: State }> {
-  const { owners, queue } = context;
+  const { owners } = context;
   const id = streamId(inputs);
-  const placing = placeOf(context, inputs);
-  const keyed = placing.then((place) => streamKey(place, inputs));
-  return queue.run(keyed, async () => {
-    const [place, key] = [await placing, await keyed];
+  return inTurn(context, inputs, async (place, key) => {
     const declared = { ...inputs, projectId: place.projectId };
     try {
       if (inputs.recording) {

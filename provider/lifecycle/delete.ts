@@ -1,9 +1,9 @@
 import { streamId } from "../live/stream";
 import type { Context } from "./context";
 import { LifecycleError } from "./errors";
-import { placeIn, streamKey } from "./place";
 import { resourceMark, type State } from "./recording";
 import { stop } from "./stop";
+import { inTurn } from "./turn";
 
 /**
  * Ends the recording, in the region and the project where it began, unless another resource has taken it over: the
@@ -13,11 +13,9 @@ import { stop } from "./stop";
  * lets the engine get here): with this one gone, no state would know of what runs
  */
 export async function remove(context: Context, state: State): Promise<void> {
-  const { owners, queue, say, settings } = context;
-  const place = placeIn(settings, state);
-  const key = streamKey(place, state);
+  const { owners, say } = context;
   const mark = resourceMark(state);
-  await queue.run(key, async () => {
+  await inTurn(context, state, async (place, key) => {
     if (state.status !== "stopped") {
       if (owners.wantedInVain(key, mark)) {
         const message = `no STOP of ${streamId(state)}: another resource of this program wants its recording, but could not be created. Mend that, then run \`pulumi up\` again.`;

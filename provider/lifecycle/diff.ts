@@ -26,7 +26,8 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
  * here: the state of a resource whose replacement has failed still says so after its STOP.
  */
 function witness({ owners, settings }: Context, olds: State, wants: boolean): void {
-  const { projectId = "" } = olds;
+  // An earlier release may have left it out.
+  const projectId: string = olds.projectId ?? settings.projectId() ?? "";
   const key = streamKey(placeIn(settings, { ...olds, projectId }), olds);
   owners.note(key, resourceMark(olds), { wants });
 }

@@ -2,7 +2,7 @@ import { Budget } from "../live/budget";
 import { pushOf } from "../live/online-streams";
 import type { Context } from "./context";
 import { LOOK_TIMEOUT } from "./look";
-import { type Place, placeIn, streamKey } from "./place";
+import { type Place, placeOf, streamKey } from "./place";
 import { type Inputs, type RecordingStatus, resourceMark, type State } from "./recording";
 
 export interface Seen {
@@ -34,10 +34,10 @@ export async function read(context: Context, id: string, state: State): Promise<
 }
 
 async function statusNow(context: Context, state: State): Promise<RecordingStatus> {
-  const { owners, sayOnce, settings } = context;
+  const { owners, sayOnce } = context;
   const { publishDomain } = state;
   try {
-    const place = placeIn(settings, state);
+    const place = await placeOf(context, state);
     const witness = (status: RecordingStatus) => {
       const standing = { wants: status !== "stopped", records: status === "recording" };
       owners.note(streamKey(place, state), resourceMark(state), standing);

@@ -1,18 +1,16 @@
 import type { Context } from "./context";
 import { LifecycleError, UnsettledError } from "./errors";
-import { placeIn, streamKey } from "./place";
 import { type Inputs, resourceMark, type State } from "./recording";
 import { start } from "./start";
 import { stop } from "./stop";
+import { inTurn } from "./turn";
 
 /** Sends the command that the declared state needs, or none. The outputs are always complete: the engine merges nothing. */
 export async function update(context: Context, id: string, olds: State, news: Inputs): Promise<{ outs: State }> {
-  const place = placeIn(context.settings, { ...olds, ...news });
-  const key = streamKey(place, news);
   const mark = resourceMark(olds);
   const { status, startedAt, stoppedAt, requestId } = olds;
-  const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
-  return context.queue.run(key, async () => {
+  return inTurn(context, { ...olds, ...news }, async (place, key) => {
+    const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
     try {
       if (news.recording) {
         const runs = olds.recording && (status === "recording" || status === "offline");

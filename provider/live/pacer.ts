@@ -28,7 +28,7 @@ const UNDER_WAY = 5;
  */
 export class Pacer {
   /** When the last requests left: no more than `limit` of them are kept. */
-  private sentAt: number[] = [];
+  private readonly sentAt: number[] = [];
   private readonly underWay = new Set<Promise<void>>();
   private queue: Promise<unknown> = Promise.resolve();
   private pausedUntil = 0;
@@ -101,7 +101,8 @@ export class Pacer {
       else if (this.limitLeft() > 0) await this.waitForLimit();
       else break;
     }
-    this.sentAt = [...this.sentAt, this.clock.now()].slice(-this.limit);
+    this.sentAt.push(this.clock.now());
+    if (this.sentAt.length > this.limit) this.sentAt.shift();
     let leave = () => {};
     const request = new Promise<void>((resolve) => {
       leave = resolve;

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 
 /**
  * The signature `SDK-HMAC-SHA256` of Huawei Cloud's API gateway, as its signing guide describes it
@@ -28,7 +28,7 @@ export interface KeyPair {
 /** The value of the `Authorization` header. */
 export function authorization(request: RequestToSign, key: KeyPair): string {
   const stringToSign = `SDK-HMAC-SHA256\n${request.headers["x-sdk-date"]}\n${sha256(canonicalRequest(request))}`;
-  const signature = createHmac("sha256", key.secretKey).update(stringToSign).digest("hex");
+  const signature = createHmac("sha256", secretOf(key)).update(stringToSign).digest("hex");
   return `SDK-HMAC-SHA256 Access=${key.accessKey}, SignedHeaders=${names(request).join(";")}, Signature=${signature}`;
 }
 
@@ -72,5 +72,16 @@ function compare(a: string, b: string): number {
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text, "hex");
+}
+
+/** Prepared once for each key pair, which saves a third of a signature. */
+const secrets = new WeakMap<KeyPair, KeyObject>();
+
+function secretOf(key: KeyPair): KeyObject {
+  const known = secrets.get(key);
+  if (known) return known;
+  const made = createSecretKey(key.secretKey, "utf8");
+  secrets.set(key, made);
+  return made;
 }

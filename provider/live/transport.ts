@@ -38,13 +38,13 @@ export function openTransport(endpoint: string): Transport {
   const dispatcher = openPool(undici, endpoint);
 
   return async ({ method, url, headers, body }, ms) => {
-    const signal = AbortSignal.timeout(Math.ceil(ms));
+    const { signal, expired, stop } = startTimer(ms);
     const attempt = { sent: false };
     const options = { method, headers, body: body || null, dispatcher, signal, opaque: attempt };
     let status: number | undefined;
     const parts: Buffer[] = [];
     try {
-      const answer = await before(signal, undici.request(url, options));
+      const answer = await Promise.race([undici.request(url, options), expired]);
       status = answer.statusCode;
       let bytes = 0;
       for await (const part of answer.body) {
@@ -60,8 +60,24 @@ export function openTransport(endpoint: string): Transport {
       }
       const reason = signal.aborted ? `no answer within ${Math.ceil(ms / 1000)} s` : reasonOf(error, endpoint);
       throw new UnreachableError(reason, attempt.sent, error);
+    } finally {
+      stop();
     }
   };
+}
+
+/** The client heeds a signal only once it has a connection; `expired` rejects from the start. */
+function startTimer(ms: number) {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      controller.abort();
+      reject(controller.signal.reason);
+    }, Math.ceil(ms));
+  });
+  expired.catch(() => {});
+  return { signal: controller.signal, expired, stop: () => clearTimeout(timer) };
 }
 
 function openPool(undici: typeof import("undici"), endpoint: string): Dispatcher {
@@ -103,21 +119,6 @@ function patient(undici: typeof import("undici")): ReturnType<typeof undici.buil
       };
       socket.once("error", broken).once("close", closed);
     });
-}
-
-/** The client heeds a signal only once it has a connection; this heeds it from the start. */
-async function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  work.catch(() => {});
-  let abort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }
 
 function text(parts: readonly Buffer[]): string {

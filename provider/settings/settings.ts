@@ -4,6 +4,7 @@ import { credential, hasCredential, noCredential, type SetCredential } from "./c
 import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT } from "./endpoint";
 import { type EngineConfig, type EngineSource, engineSource } from "./engine-source";
 import { SettingsError } from "./errors";
+import { Findings } from "./findings";
 import { kooCliSource } from "./koocli-file";
 import { profileFileSource } from "./profile-file";
 import { endpointInFile } from "./regions-file";
@@ -22,6 +23,8 @@ export class Settings {
   /** What the engine hands over, and the profile that is named there, which counts as set there. */
   private readonly own: readonly Source[];
   private readonly sources: readonly Source[];
+  /** Each of hundreds of resources asks for the same. */
+  private readonly findings = new Findings();
 
   constructor(
     config: EngineConfig,
@@ -57,24 +60,12 @@ export class Settings {
 
   /** @throws {SettingsError} where no region is set */
   region(): string {
-    const region = this.find("region") ?? this.missing("region", "It is the region of your Live domains.");
-    if (/^[a-z0-9-]+$/.test(region)) return region;
-    throw new SettingsError(
-      "SETTING_INVALID",
-      "region",
-      `the region ${JSON.stringify(region)} has characters that no region has: write it as cn-north-4`,
-    );
+    return this.findings.once("region", () => this.findRegion());
   }
 
   /** The configured project id; undefined where there is none, and it has to be looked up. */
   projectId(): string | undefined {
-    const id = this.find("projectId", this.projectSources());
-    if (id === undefined || /^[A-Za-z0-9_-]+$/.test(id)) return id;
-    throw new SettingsError(
-      "SETTING_INVALID",
-      "projectId",
-      `the project id ${JSON.stringify(id)} has characters that no id has: it is 32 letters and digits, from "My Credentials" in the console`,
-    );
+    return this.findings.once("projectId", () => this.findProjectId());
   }
 
   /** Where a project id can be set, one place a line. */
@@ -84,6 +75,30 @@ export class Settings {
 
   /** Scheme, host and port of the Live API for a region. */
   endpoint(region: string): string {
+    return this.findings.once(`endpoint ${region}`, () => this.findEndpoint(region));
+  }
+
+  private findRegion(): string {
+    const region = this.find("region") ?? this.missing("region", "It is the region of your Live domains.");
+    if (/^[a-z0-9-]+$/.test(region)) return region;
+    throw new SettingsError(
+      "SETTING_INVALID",
+      "region",
+      `the region ${JSON.stringify(region)} has characters that no region has: write it as cn-north-4`,
+    );
+  }
+
+  private findProjectId(): string | undefined {
+    const id = this.find("projectId", this.projectSources());
+    if (id === undefined || /^[A-Za-z0-9_-]+$/.test(id)) return id;
+    throw new SettingsError(
+      "SETTING_INVALID",
+      "projectId",
+      `the project id ${JSON.stringify(id)} has characters that no id has: it is 32 letters and digits, from "My Credentials" in the console`,
+    );
+  }
+
+  private findEndpoint(region: string): string {
     // The first is ours; the second is what the official SDKs read, a list of which they try one after the other.
     const official = `HUAWEICLOUD_SDK_REGION_LIVE_${region.toUpperCase().replaceAll("-", "_")}`;
     return (

@@ -62,6 +62,26 @@ for (const [end, kill] of Object.entries(ENDS)) {
   }
 }
 
+scenario(
+  "kill -9 in the middle of 200 creations without checkpoints: the next up settles everything",
+  async ({ emulator, project }) => {
+    await project.declare(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`s${i}`, {}])));
+    const { child, run } = project.start("up", "--yes", "--skip-preview");
+    while (recorded(emulator).length < 100) await sleep(50);
+    child.kill("SIGKILL");
+    await run;
+    expect(recorded(emulator).length).toBeLessThan(200);
+    await project.pulumi("cancel", "--yes");
+    // Each that is taken over waits out the gap, so let all of them do that at once.
+    succeeded(await project.up("--parallel", "200"));
+    expect(recorded(emulator)).toHaveLength(200);
+    expect(emulator.recordings()).toHaveLength(200);
+    succeeded(await project.destroy("--parallel", "200"));
+    expect(recorded(emulator)).toEqual([]);
+  },
+  { limit: 100_000, env: { PULUMI_SKIP_CHECKPOINTS: "true", HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE: "100000" } },
+);
+
 scenario("kill -9 during destroy: the next destroy ends what is left", async ({ emulator, project }) => {
   await project.declare({ a: {}, b: {} });
   succeeded(await project.up());
