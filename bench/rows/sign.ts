@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac, createSecretKey, hash } from "node:crypto";
 import { authorization, canonicalRequest, type RequestToSign, sdkDate } from "../../provider/live/signature";
 import type { Row } from "../row";
 import { median, ratios } from "../statistics";
@@ -61,12 +61,13 @@ function aStart(): RequestToSign {
 function barely(request: RequestToSign): () => string {
   const canonical = canonicalRequest(request);
   const head = `SDK-HMAC-SHA256\n${request.headers["x-sdk-date"]}\n`;
-  const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+  const sha256 = (text: string) => hash("sha256", text, "hex");
+  const key = createSecretKey(KEY.secretKey, "utf8");
   const toSign = `${head}${sha256(canonical)}`;
   return () => {
     sha256(request.body);
     sha256(canonical);
-    return createHmac("sha256", KEY.secretKey).update(toSign).digest("hex");
+    return createHmac("sha256", key).update(toSign).digest("hex");
   };
 }
 
