@@ -1,4 +1,5 @@
-import type { Account, Credential } from "../live/client";
+import type { Credential } from "../live/authenticated";
+import type { Account } from "../live/client";
 import type { Clock } from "../live/clock";
 import { SettingsError } from "../settings/errors";
 

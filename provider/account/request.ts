@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { readAnswer } from "../live/answer";
+import { authenticated } from "../live/authenticated";
 import type { Clock } from "../live/clock";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "../live/errors";
 import { serviceTime } from "../live/service-time";
-import { authorization, type KeyPair, sdkDate } from "../live/signature";
+import type { KeyPair } from "../live/signature";
 import type { HttpAnswer, HttpRequest, Transport } from "../live/transport";
 import { SettingsError } from "../settings/errors";
 
@@ -41,13 +42,9 @@ export async function request(
   ms: number,
 ): Promise<Reply> {
   const text = body ? JSON.stringify(body) : "";
-  const headers: Record<string, string> = { "content-type": "application/json", ...given };
-  if (keys) {
-    headers.host = new URL(endpoint).host;
-    headers["x-sdk-date"] = sdkDate(clock.wall());
-    if (keys.securityToken) headers["x-security-token"] = keys.securityToken;
-    headers.authorization = authorization({ method, path, query: [], headers, body: text }, keys);
-  }
+  const plain = { "content-type": "application/json", ...given };
+  const toSign = { method, path, query: [], headers: plain, body: text };
+  const headers = keys ? authenticated(keys, toSign, new URL(endpoint).host, clock.wall()) : plain;
   const sent = transport(endpoint)({ method, url: `${endpoint}${path}`, headers, body: text }, ms);
   const answer = await sent.catch((error: unknown) => {
     throw error instanceof UnusableAnswerError ? error.withoutText() : error;

@@ -31,5 +31,5 @@ export async function command(
     permission: "live:record:createCommand",
     ifLost: IF_LOST[action],
   };
-  return settled(context, live, asked, budget, recordControl(live, action, stream, budget), lost);
+  return settled(context, live, asked, budget, recordControl(live, action, stream, budget, lost));
 }

@@ -12,7 +12,7 @@ export interface Attempt extends Asked {
 }
 
 /**
- * Waits for the answer to a request. `lost` says whether an earlier one had no answer.
+ * Waits for the answer to a request.
  *
  * @throws {LifecycleError} when the budget is spent, and when the answer has nothing to do with what was asked
  * (credential, permission, endpoint)
@@ -23,26 +23,23 @@ export async function settled(
   attempt: Attempt,
   budget: Budget,
   request: Promise<Outcome>,
-  lost = false,
 ): Promise<Outcome> {
   const outcome = await request.catch((error) => {
-    if (error instanceof NoAnswerError) throw noAnswer(attempt, error, lost || error.lost, budget);
-    // Such as a credential that cannot be renewed: what became of the earlier request must not be forgotten over it.
-    throw lost && error instanceof Error ? noAnswer(attempt, new NoAnswerError(true, 1, error), true, budget) : error;
+    throw error instanceof NoAnswerError ? noAnswer(attempt, error, budget) : error;
   });
-  const mayBeDone = lost || outcome.lost;
-  if (outcome.answer instanceof ServiceError) {
-    const error = accessError(attempt, outcome.answer, live.account.from, context.clock.wall(), mayBeDone);
+  const { answer, lost } = outcome;
+  if (answer instanceof ServiceError) {
+    const error = accessError(attempt, answer, live.account.from, context.clock.wall(), lost);
     if (error) throw error;
   }
-  return { answer: outcome.answer, lost: mayBeDone };
+  return outcome;
 }
 
-function noAnswer({ what, ifLost }: Attempt, error: NoAnswerError, mayBeDone: boolean, { seconds }: Budget) {
+function noAnswer({ what, ifLost }: Attempt, error: NoAnswerError, { seconds }: Budget) {
   const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
-  const fate = mayBeDone
+  const fate = error.lost
     ? `It may have been executed. ${ifLost}`
     : "Nothing was executed. Run the same command again once the service can be reached.";
   const message = `${what} got no answer in ${tries} within the timeout of ${seconds} s: ${error.message}\n${fate}`;
-  return new LifecycleError("NO_ANSWER", message, { cause: error, mayBeDone });
+  return new LifecycleError("NO_ANSWER", message, { cause: error, mayBeDone: error.lost });
 }

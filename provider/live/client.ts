@@ -1,14 +1,12 @@
 import { type Answer, readAnswer } from "./answer";
+import { authenticated, type Credential } from "./authenticated";
 import type { Budget } from "./budget";
 import type { Clock } from "./clock";
 import type { CredentialGate } from "./credential-gate";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "./errors";
 import { type Pacer, type Throttle, TooBusyError } from "./pacer";
-import { authorization, encodePath, type KeyPair, queryString, sdkDate } from "./signature";
+import { encodePath, queryString } from "./signature";
 import type { Method, Transport } from "./transport";
-
-/** What proves who asks: an access key pair, or a token of IAM. */
-export type Credential = KeyPair | { readonly token: string };
 
 /** Who asks. */
 export interface Account {
@@ -76,7 +74,7 @@ const LONGEST_RETRY_MS = 8_000;
 
 /**
  * Sends one request until the service has said yes or no, for as long as the budget allows. Each try is signed anew. A
- * 401 is never repeated.
+ * 401 is never repeated. `lostBefore`: the same was asked before, without an answer.
  *
  * @throws {NoAnswerError} when the budget is spent
  */
@@ -85,9 +83,10 @@ export async function ask(
   request: LiveRequest,
   what: string,
   budget: Budget,
+  lostBefore = false,
 ): Promise<Outcome> {
   const { clock, gate, pacer, say } = connection;
-  let lost = false;
+  let lost = lostBefore;
   let refused = false;
   for (let tries = 1; ; tries++) {
     try {
@@ -141,19 +140,10 @@ async function sendAs(
   const query = queryString(request.query);
   const url = `${endpoint}${encodePath(path)}${query && `?${query}`}`;
   const body = request.body ? JSON.stringify(request.body) : "";
-  const headers: Record<string, string> = { "content-type": "application/json" };
-  if (projectId !== undefined) headers["x-project-id"] = projectId;
-  if ("token" in credential) {
-    headers["x-auth-token"] = credential.token;
-  } else {
-    headers.host = new URL(endpoint).host;
-    headers["x-sdk-date"] = sdkDate(clock.wall());
-    if (credential.securityToken) headers["x-security-token"] = credential.securityToken;
-    headers.authorization = authorization(
-      { method: request.method, path, query: request.query, headers, body },
-      credential,
-    );
-  }
+  const plain: Record<string, string> = { "content-type": "application/json" };
+  if (projectId !== undefined) plain["x-project-id"] = projectId;
+  const toSign = { method: request.method, path, query: request.query, headers: plain, body };
+  const headers = authenticated(credential, toSign, new URL(endpoint).host, clock.wall());
   const began = clock.now();
   const report = (outcome: string) =>
     debug(`${request.method} ${url} ${body} ${outcome} ${(clock.now() - began).toFixed(0)} ms`);

@@ -10,8 +10,14 @@ export type Command = "START" | "STOP";
  *
  * @throws {NoAnswerError} when the budget is spent
  */
-export function recordControl(live: Connection, command: Command, stream: Stream, budget: Budget): Promise<Outcome> {
+export function recordControl(
+  live: Connection,
+  command: Command,
+  stream: Stream,
+  budget: Budget,
+  lostBefore = false,
+): Promise<Outcome> {
   const body = { publish_domain: stream.publishDomain, app: stream.app, stream: stream.stream };
   const request = { method: "POST", path: "/record/control", query: [["action", command]], body } as const;
-  return ask(live, request, `${command} of ${streamId(stream)}`, budget);
+  return ask(live, request, `${command} of ${streamId(stream)}`, budget, lostBefore);
 }

@@ -3,15 +3,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FetchedAccount } from "../../../provider/account/fetched";
+import type { Credential } from "../../../provider/live/authenticated";
 import { Budget } from "../../../provider/live/budget";
-import {
-  type Account,
-  ask,
-  type Credential,
-  type LiveRequest,
-  NoAnswerError,
-  type Outcome,
-} from "../../../provider/live/client";
+import { type Account, ask, type LiveRequest, NoAnswerError, type Outcome } from "../../../provider/live/client";
 import { systemClock } from "../../../provider/live/clock";
 import { LiveError, ServiceError, UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
 import { recordControl } from "../../../provider/live/record-control";

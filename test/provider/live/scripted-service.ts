@@ -1,5 +1,6 @@
 import { fixedAccount } from "../../../provider/account/fetched";
-import type { Connection, Credential } from "../../../provider/live/client";
+import type { Credential } from "../../../provider/live/authenticated";
+import type { Connection } from "../../../provider/live/client";
 import { CredentialGate } from "../../../provider/live/credential-gate";
 import { UnreachableError } from "../../../provider/live/errors";
 import { Pacer } from "../../../provider/live/pacer";

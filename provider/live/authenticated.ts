@@ -1,0 +1,16 @@
+import { authorization, type KeyPair, type RequestToSign, sdkDate } from "./signature";
+
+/** What proves who asks: an access key pair, or a token of IAM. */
+export type Credential = KeyPair | { readonly token: string };
+
+/**
+ * The headers of a request together with those that prove who asks. `host` is what the request goes to, `now` the time on
+ * the wall in milliseconds since the epoch.
+ */
+export function authenticated(credential: Credential, request: RequestToSign, host: string, now: number) {
+  if ("token" in credential) return { ...request.headers, "x-auth-token": credential.token };
+  const headers: Record<string, string> = { ...request.headers, host, "x-sdk-date": sdkDate(now) };
+  if (credential.securityToken) headers["x-security-token"] = credential.securityToken;
+  headers.authorization = authorization({ ...request, headers }, credential);
+  return headers;
+}
