@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Figure } from "../figure";
@@ -41,7 +42,7 @@ const SCRIPTS = {
   // The transport is the last thing that is made before the first request leaves.
   command: `${PLAN}
     planned.then(() => require(process.env.BENCH_TRANSPORT).openTransport("https://live.cn-north-4.myhuaweicloud.com"));`,
-  undici: `${PLUGIN} require("undici");`,
+  undici: `${PLUGIN} require(process.env.BENCH_UNDICI);`,
 };
 
 type Script = keyof typeof SCRIPTS;
@@ -103,12 +104,15 @@ async function startOf(folder: string, script: string): Promise<Started> {
       const undici = Object.keys(require.cache).some((file) => /[\\\\/]node_modules[\\\\/]undici[\\\\/]/.test(file));
       require("node:fs").writeSync(1, JSON.stringify({ milliseconds: performance.now() - began, undici }));
     });`;
+  const ours = join(folder, "node_modules/pulumi-huaweicloud-live/dist/provider");
   const env = {
     PATH: process.env.PATH,
     HOME: join(folder, "home"),
     HUAWEICLOUD_REGION: "cn-north-4",
     HUAWEICLOUD_SDK_PROJECT_ID: "0".repeat(32),
-    BENCH_TRANSPORT: join(folder, "node_modules/pulumi-huaweicloud-live/dist/provider/live/transport.js"),
+    BENCH_TRANSPORT: join(ours, "live/transport.js"),
+    // The one that the package loads: the SDK brings an undici of another version.
+    BENCH_UNDICI: createRequire(join(ours, "provider.js")).resolve("undici"),
   };
   const { stdout } = await run(process.execPath, ["-e", `${report}${script}`], { cwd: folder, env });
   return JSON.parse(stdout);

@@ -44,7 +44,7 @@ export async function request(
   const text = body ? JSON.stringify(body) : "";
   const plain = { "content-type": "application/json", ...given };
   const toSign = { method, path, query: [], headers: plain, body: text };
-  const headers = keys ? authenticated(keys, toSign, new URL(endpoint).host, clock.wall()) : plain;
+  const headers = keys ? authenticated(keys, toSign, endpoint, clock.wall()) : plain;
   const sent = transport(endpoint)({ method, url: `${endpoint}${path}`, headers, body: text }, ms);
   const answer = await sent.catch((error: unknown) => {
     throw error instanceof UnusableAnswerError ? error.withoutText() : error;

@@ -41,5 +41,5 @@ export async function placeOf(
 
 /** Two regions behind one endpoint are one service, so the region is no part of what tells streams apart. */
 export function streamKey(place: Omit<Place, "region">, stream: Stream): string {
-  return [place.endpoint, place.projectId, stream.publishDomain, stream.app, stream.stream].join(" ");
+  return `${place.endpoint} ${place.projectId} ${stream.publishDomain} ${stream.app} ${stream.stream}`;
 }

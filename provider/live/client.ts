@@ -143,7 +143,7 @@ async function sendAs(
   const plain: Record<string, string> = { "content-type": "application/json" };
   if (projectId !== undefined) plain["x-project-id"] = projectId;
   const toSign = { method: request.method, path, query: request.query, headers: plain, body };
-  const headers = authenticated(credential, toSign, new URL(endpoint).host, clock.wall());
+  const headers = authenticated(credential, toSign, endpoint, clock.wall());
   const began = clock.now();
   const report = (outcome: string) =>
     debug(`${request.method} ${url} ${body} ${outcome} ${(clock.now() - began).toFixed(0)} ms`);

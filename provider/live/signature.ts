@@ -27,13 +27,14 @@ export interface KeyPair {
 
 /** The value of the `Authorization` header. */
 export function authorization(request: RequestToSign, key: KeyPair): string {
-  const stringToSign = `SDK-HMAC-SHA256\n${request.headers["x-sdk-date"]}\n${sha256(canonicalRequest(request))}`;
+  const signed = names(request);
+  const canonical = canonicalRequest(request, signed);
+  const stringToSign = `SDK-HMAC-SHA256\n${request.headers["x-sdk-date"]}\n${sha256(canonical)}`;
   const signature = createHmac("sha256", secretOf(key)).update(stringToSign).digest("hex");
-  return `SDK-HMAC-SHA256 Access=${key.accessKey}, SignedHeaders=${names(request).join(";")}, Signature=${signature}`;
+  return `SDK-HMAC-SHA256 Access=${key.accessKey}, SignedHeaders=${signed.join(";")}, Signature=${signature}`;
 }
 
-export function canonicalRequest(request: RequestToSign): string {
-  const signed = names(request);
+export function canonicalRequest(request: RequestToSign, signed: readonly string[] = names(request)): string {
   const headers = signed.map((name) => `${name}:${request.headers[name]?.trim()}\n`).join("");
   // The canonical path ends with a slash; the path that is sent does not.
   const path = `${encodePath(request.path)}/`.replace(/\/+$/, "/");
@@ -50,7 +51,7 @@ export function queryString(query: RequestToSign["query"]): string {
 }
 
 export function encodePath(path: string): string {
-  return path.split("/").map(encode).join("/");
+  return encode(path).replaceAll("%2F", "/");
 }
 
 /** The form of `X-Sdk-Date`: `20240102T030405Z`. */
@@ -59,11 +60,13 @@ export function sdkDate(milliseconds: number): string {
 }
 
 function names(request: RequestToSign): string[] {
-  return Object.keys(request.headers).sort(compare);
+  return Object.keys(request.headers).sort();
 }
 
-// `encodeURIComponent` leaves five characters alone that the gateway encodes.
+// `encodeURIComponent` leaves five characters alone that the gateway encodes. Most texts are plain, and are known to be
+// so in a fraction of the time.
 function encode(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

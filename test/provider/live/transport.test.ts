@@ -121,6 +121,12 @@ test("a GET has no body", async () => {
   expect((await send(endpoint, ENOUGH, { method: "GET", body: "" })).text).toBe("[null,null]");
 });
 
+test("what comes before the answer (103) is not the answer", async () => {
+  const early = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  const endpoint = await saying(`${early}HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}`);
+  expect(await send(endpoint)).toEqual({ status: 201, headers: { "content-length": "2" }, text: "{}" });
+});
+
 test.each([301, 302, 303, 307, 308])("a redirect (%d) is not followed", async (status) => {
   let requests = 0;
   const endpoint = await http((_, response) => {
