@@ -41,7 +41,7 @@ export const sign: Row = {
   },
 };
 
-function aStart(): RequestToSign {
+export function aStart(): RequestToSign {
   const projectId = "0".repeat(32);
   return {
     method: "POST",
@@ -58,7 +58,7 @@ function aStart(): RequestToSign {
 }
 
 /** The same bytes through the same functions of Node, with everything around them done beforehand. */
-function barely(request: RequestToSign): () => string {
+export function barely(request: RequestToSign): () => string {
   const canonical = canonicalRequest(request);
   const head = `SDK-HMAC-SHA256\n${request.headers["x-sdk-date"]}\n`;
   const sha256 = (text: string) => hash("sha256", text, "hex");
