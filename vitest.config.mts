@@ -16,6 +16,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: "fidelity",
+          include: ["test/fidelity/**/*.test.ts"],
+          testTimeout: 30_000,
+          // On a new machine Huawei's SDK for Python is installed first.
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
           name: "installed",
           include: ["test/{package,process,engine}/**/*.test.ts"],
           globalSetup: ["test/setup/installation.ts"],

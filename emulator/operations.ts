@@ -26,7 +26,7 @@ export function operationOf(route: string, action: string | null): Operation {
   return routes[route] ?? "unknown";
 }
 
-const routes: Readonly<Record<string, Operation>> = {
+export const routes: Readonly<Record<string, Operation>> = {
   "GET realtime/streams": "streams",
   "GET record/rules": "rules",
   "POST record/rules": "rule-create",

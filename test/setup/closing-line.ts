@@ -6,11 +6,15 @@ export default class ClosingLine implements Reporter {
     const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
     let engineless = 0;
     for (const module of modules) {
+      let failed = 0;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         count[state] += 1;
+        if (state === "failed") failed += 1;
         if (state === "skipped" && module.project.getProvidedContext().pulumi === "") engineless += 1;
       }
+      // Where a file cannot be set up, its tests count as skipped; the file has failed.
+      if (failed === 0 && module.state() === "failed") count.failed += 1;
     }
     if (engineless > 0) {
       console.log(
