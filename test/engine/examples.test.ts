@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
@@ -150,3 +150,32 @@ scenario(
   },
   { example: "event-window" },
 );
+
+scenario(
+  "tested: the program runs, and its own tests pass with vitest and with node:test",
+  async ({ emulator, project }) => {
+    succeeded(await project.up());
+    expect(recorded(emulator)).toEqual(["keynote", "panel"]);
+
+    await installVitest(project);
+    for (const [script, passed] of [
+      ["test:vitest", /Tests\s+2 passed \(2\)/],
+      ["test:node", /# pass 2\n# fail 0/],
+    ] as const) {
+      const run = await project.spawn("npm", ["run", script]).run;
+      succeeded(run);
+      expect(run.output).toMatch(passed);
+    }
+    // Those have emulators of their own.
+    expect(commands(emulator)).toHaveLength(2);
+  },
+  { example: "tested", env: { NO_COLOR: "1" } },
+);
+
+/** The vitest of this repository: all else that the example needs is in the installation. */
+async function installVitest(project: Project): Promise<void> {
+  const installed = join(EXAMPLES, "../node_modules");
+  const own = join(project.dir, "node_modules");
+  await mkdir(join(own, ".bin"), { recursive: true });
+  for (const name of ["vitest", ".bin/vitest"]) await symlink(join(installed, name), join(own, name));
+}
