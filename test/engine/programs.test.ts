@@ -4,44 +4,6 @@ import { expect } from "vitest";
 import { commands, DOMAIN, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
-const TSCONFIG = JSON.stringify({
-  compilerOptions: { module: "nodenext", moduleResolution: "nodenext", target: "es2022", strict: true },
-});
-
-scenario(
-  "a TypeScript program runs through up, refresh, up and destroy",
-  async ({ emulator, project }) => {
-    await project.write("tsconfig.json", TSCONFIG);
-    await project.write(
-      "index.ts",
-      `import { StreamRecording } from "pulumi-huaweicloud-live";
-       const keynote = new StreamRecording("keynote", { publishDomain: "${DOMAIN}", app: "live", stream: "keynote" });
-       export const status = keynote.status;`,
-    );
-    expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining('status: "recording"') });
-    succeeded(await project.refresh());
-    expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining("2 unchanged") });
-    succeeded(await project.destroy());
-    expect(commands(emulator)).toEqual(["START keynote 200", "STOP keynote 200"]);
-  },
-  { main: "index.ts" },
-);
-
-scenario(
-  "a JavaScript program may be an ES module",
-  async ({ emulator, project }) => {
-    await project.write("package.json", JSON.stringify({ private: true, type: "module" }));
-    await project.write(
-      "index.mjs",
-      `import { StreamRecording } from "pulumi-huaweicloud-live";
-       export const { status } = new StreamRecording("a", { publishDomain: "${DOMAIN}", app: "live", stream: "a" });`,
-    );
-    succeeded(await project.up());
-    expect(recorded(emulator)).toEqual(["a"]);
-  },
-  { main: "index.mjs" },
-);
-
 scenario(
   "options: refresh: always makes a single up notice and heal a drift",
   async ({ emulator, project }) => {

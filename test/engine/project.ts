@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, inject } from "vitest";
 import type { Emulator } from "../../emulator";
 
@@ -42,10 +42,14 @@ export interface ProjectOptions {
   readonly env?: Record<string, string>;
   /** Name of the program's file; a `.ts` or `.mjs` program. */
   readonly main?: string;
+  /** A folder of `examples/`, which is copied as it is; only the project keeps the name `test`. */
+  readonly example?: string;
 }
 
 /** The ingest domain of all streams that a test does not name otherwise. */
 export const DOMAIN = "push.example.com";
+
+export const EXAMPLES = join(__dirname, "../../examples");
 
 /** A Pulumi project in a folder of its own, with a state of its own, driven through the real CLI. */
 export class Project {
@@ -74,9 +78,22 @@ export class Project {
     const project = new Project(options);
     const main = options.main ?? "index.js";
     await cp(join(inject("installation"), "new-stack"), project.dir, { recursive: true });
+    if (options.example) {
+      await project.copy(options.example);
+      return project;
+    }
     await project.write("Pulumi.yaml", `name: test\nruntime: nodejs\nmain: ${main}\n${options.yaml ?? ""}`);
     await project.write("package.json", JSON.stringify({ private: true }));
     return project;
+  }
+
+  private async copy(example: string): Promise<void> {
+    const folder = join(EXAMPLES, example);
+    // What somebody who tries the example in place has installed, built or configured stays there.
+    const own = (path: string) => !/^(node_modules|dist|Pulumi\..+\.yaml)$/.test(basename(path));
+    await cp(folder, this.dir, { recursive: true, filter: own });
+    const yaml = await readFile(join(folder, "Pulumi.yaml"), "utf8");
+    await this.write("Pulumi.yaml", yaml.replace(/^name: .*$/m, "name: test"));
   }
 
   write(file: string, text: string): Promise<void> {
@@ -99,11 +116,12 @@ export class Project {
   }
 
   /** Runs a script beside the program, with the same environment. */
-  node(script: string): Promise<Run> {
-    return this.spawn(process.execPath, [script]).run;
+  node(script: string, ...args: string[]): Promise<Run> {
+    return this.spawn(process.execPath, [script, ...args]).run;
   }
 
-  private spawn(command: string, args: string[]): { child: ChildProcess; run: Promise<Run> } {
+  /** Starts a command in the folder of the project, with the same environment. */
+  spawn(command: string, args: string[]): { child: ChildProcess; run: Promise<Run> } {
     const child = spawn(command, args, {
       cwd: this.dir,
       env: this.env,

@@ -1,13 +1,8 @@
-import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import { DOMAIN, type Project, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
-
-const EXAMPLE = join(__dirname, "../../examples/with-rule");
 
 const ARGS = `{ publishDomain: "${DOMAIN}", app: "live", storage: { bucket: "recordings" }, hls: { cycle: 3600 } }`;
 
@@ -37,8 +32,6 @@ function changes(emulator: Emulator): string[] {
 scenario(
   "the example with-rule: from nothing to recorded streams and back to nothing, in the right order",
   async ({ emulator, project }) => {
-    await project.write("index.ts", await readFile(join(EXAMPLE, "index.ts"), "utf8"));
-    await project.write("tsconfig.json", await readFile(join(EXAMPLE, "tsconfig.json"), "utf8"));
     await project.config("publishDomain", DOMAIN);
     await project.config("bucket", "recordings");
     const { run } = project.start("up", "--yes", "--skip-preview");
@@ -61,11 +54,7 @@ scenario(
     expect(changes(emulator).slice(3)).toEqual(["STOP 200", "STOP 200", "rule-delete 204"]);
     expect(recorded(emulator)).toEqual([]);
   },
-  {
-    strict: true,
-    main: "index.ts",
-    yaml: readFileSync(join(EXAMPLE, "Pulumi.yaml"), "utf8").replace(/^(name|runtime):.*\n/gm, ""),
-  },
+  { strict: true, example: "with-rule" },
 );
 
 scenario("the rule of a recording is not kept in its state", async ({ project }) => {
