@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainSecrets } from "./plain-secrets";
+import { ensureProviderModule } from "./provider-module";
 
 /** As in stream-recording.ts; the same module has the methods of both. */
 const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider").recordRule';
@@ -112,6 +113,7 @@ export class RecordRule extends pulumi.CustomResource {
   declare readonly projectId: pulumi.Output<string>;
 
   constructor(name: string, args: RecordRuleArgs, opts?: pulumi.CustomResourceOptions) {
+    ensureProviderModule();
     super(TYPE, name, { ...OUTPUTS, ...args, __provider: PROVIDER_TEXT }, opts);
     warnOfPlainSecrets(opts);
   }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordingStatus } from "./lifecycle/recording";
 import { warnOfPlainSecrets } from "./plain-secrets";
+import { ensureProviderModule } from "./provider-module";
 import type { RecordRule } from "./record-rule";
 import { StreamClaim } from "./stream-claim";
 
@@ -87,6 +88,7 @@ export class StreamRecording extends pulumi.CustomResource {
 
   /** @throws {pulumi.RunError} `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream */
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
+    ensureProviderModule();
     const { rule, ...declared } = args ?? {};
     const claim = new StreamClaim(name);
     // The name that goes to the engine is one that is known to be declared only once.

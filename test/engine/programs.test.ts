@@ -28,21 +28,6 @@ scenario(
 );
 
 scenario(
-  "a JavaScript program may be an ES module",
-  async ({ emulator, project }) => {
-    await project.write("package.json", JSON.stringify({ private: true, type: "module" }));
-    await project.write(
-      "index.mjs",
-      `import { StreamRecording } from "pulumi-huaweicloud-live";
-       export const { status } = new StreamRecording("a", { publishDomain: "${DOMAIN}", app: "live", stream: "a" });`,
-    );
-    succeeded(await project.up());
-    expect(recorded(emulator)).toEqual(["a"]);
-  },
-  { main: "index.mjs" },
-);
-
-scenario(
   "options: refresh: always makes a single up notice and heal a drift",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
