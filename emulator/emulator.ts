@@ -33,27 +33,50 @@ import type { PushOptions, Recording, StreamStatus } from "./views";
 export interface Emulator extends AsyncDisposable {
   /** The endpoint of Live, of IAM and of the metadata of an instance, such as `http://127.0.0.1:8787`. */
   readonly url: string;
+  /** The port of `url`. */
   readonly port: number;
+  /** The access key that it accepts. */
   readonly accessKey: string;
+  /** The secret key that goes with it. */
   readonly secretKey: string;
+  /** The project that requests have to name; there may be more, see `EmulatorOptions.projects`. */
   readonly projectId: string;
-  /** A push begins. One that is already on goes on; `options` change what they name. */
+  /**
+   * A push begins. One that is already on goes on; `options` change what they name.
+   *
+   * @throws `InvalidInput`
+   */
   push(stream: StreamName | string, options?: PushOptions): StreamStatus;
-  /** A push ends. The recording ends with it, unless it comes back within the merge threshold of the rule. */
+  /**
+   * A push ends. The recording ends with it, unless it comes back within the merge threshold of the rule.
+   *
+   * @throws `InvalidInput`
+   */
   endPush(stream: StreamName | string): StreamStatus;
-  /** As if the push had been away for the last `seconds` (default 60) and came back now. */
+  /**
+   * As if the push had been away for the last `seconds` (default 60) and came back now.
+   *
+   * @throws `InvalidInput`
+   */
   interrupt(stream: StreamName | string, seconds?: number): StreamStatus;
   /**
    * Replaces all rules, also the implied ones, by this list in the API's shape. A rule covers only pushes that begin
    * after its `create_time`, which is now if it is not given. Rules made through the API are added to it.
+   *
+   * @throws `InvalidInput`
    */
   setRules(rules: readonly RuleJson[]): RuleJson[];
   /** What was and is being recorded, in the order of the start. */
   recordings(): Recording[];
   /** The requests to Live, IAM and the metadata in the order of arrival. */
   requests(): LoggedRequest[];
-  /** Of several faults that match a request, the one added first strikes. */
+  /**
+   * Adds a fault. Of several that match a request, the one added first strikes.
+   *
+   * @throws `InvalidInput`
+   */
   addFault(fault: Fault): void;
+  /** Removes all faults. */
   clearFaults(): void;
   /** Ends all tokens and temporary keys that IAM and the metadata have issued. */
   expireCredentials(): void;
@@ -63,7 +86,7 @@ export interface Emulator extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts the emulator on 127.0.0.1. Rejects if the port is in use. */
+/** Starts the emulator on 127.0.0.1. Rejects with Node's `EADDRINUSE` if the port is in use. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, strict = false, cooldown = 10, limit = 300, limitWindow = "sliding", now = Date.now } = options;
   const credentials = {

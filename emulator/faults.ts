@@ -1,4 +1,4 @@
-import type { operations } from "./operations";
+import type { KnownOperation } from "./operations";
 
 /** What goes wrong: see `Fault.kind`. */
 export type FaultKind = "status" | "reset" | "hang" | "drip" | "garbage-length" | "delay";
@@ -14,9 +14,9 @@ export interface Fault {
    * - `delay`: the right answer, late
    */
   readonly kind: FaultKind;
-  /** Default: all. */
-  readonly operation?: (typeof operations)[number] | undefined;
-  /** `domain/app/stream`; default: all. */
+  /** The requests that it strikes at. Default: all. */
+  readonly operation?: KnownOperation | undefined;
+  /** The stream of these requests, `domain/app/stream`. Default: all. */
   readonly stream?: string | undefined;
   /** How often it strikes. Default 1; 0: until it is removed. */
   readonly times?: number | undefined;
@@ -31,10 +31,11 @@ export interface Fault {
    * or, for `delay`, only after the delay.
    */
   readonly executed?: boolean | undefined;
-  /** Default 500 for `status`, else 200. */
+  /** HTTP status of the answer. Default 500 for `status`, else 200. */
   readonly status?: number | undefined;
-  /** An object is sent as JSON. Default: empty. */
+  /** Body of the answer; an object is sent as JSON. Default: empty. */
   readonly body?: string | Readonly<Record<string, unknown>> | undefined;
+  /** Headers of the answer. Default: none of its own. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Seconds before it strikes. Default 0. */
   readonly delay?: number | undefined;

@@ -1,7 +1,13 @@
+/**
+ * The Live API on this machine, for tests and for those who have no account.
+ *
+ * @module pulumi-huaweicloud-live/emulator
+ */
+
 export { type Emulator, startEmulator } from "./emulator";
 export type { Fault, FaultKind } from "./faults";
 export { InvalidInput } from "./invalid-input";
-export type { Operation } from "./operations";
+export type { KnownOperation, Operation } from "./operations";
 export {
   defaultAccessKey,
   defaultAgencyName,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 /** What a control was given is not what it takes. The message names the property. */
 export class InvalidInput extends TypeError {
+  /** Tells it from other errors. */
   override readonly name = "InvalidInput";
 }
 

@@ -1,7 +1,23 @@
 /**
- * What the emulator can be asked for, and what a fault can wait for. `rules` is the list of rules; `token`, `projects`
- * and `security-tokens` are calls of IAM; `metadata` is either of the two requests for the keys of an instance.
+ * What the emulator can be asked for, and what a fault can wait for. `START` and `STOP` are those of
+ * https://support.huaweicloud.com/api-live/RunRecord.html; `streams` is the list of pushed streams, `rules` that of rules;
+ * `token`, `projects` and `security-tokens` are calls of IAM; `metadata` is either of the two requests for the keys of an
+ * instance.
  */
+export type KnownOperation =
+  | "START"
+  | "STOP"
+  | "streams"
+  | "rules"
+  | "rule-create"
+  | "rule-show"
+  | "rule-update"
+  | "rule-delete"
+  | "token"
+  | "projects"
+  | "security-tokens"
+  | "metadata";
+
 export const operations = [
   "START",
   "STOP",
@@ -15,10 +31,10 @@ export const operations = [
   "projects",
   "security-tokens",
   "metadata",
-] as const;
+] as const satisfies readonly KnownOperation[];
 
-/** `control`: record control with neither START nor STOP; `unknown`: not a call of any API. */
-export type Operation = (typeof operations)[number] | "control" | "unknown";
+/** What a request was: `control` is record control with neither START nor STOP, `unknown` not a call of any API. */
+export type Operation = KnownOperation | "control" | "unknown";
 
 /** `route`: the method, and the path or, for Live, what follows the project in it. */
 export function operationOf(route: string, action: string | null): Operation {

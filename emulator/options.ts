@@ -1,15 +1,25 @@
 import type { Project } from "./projects";
 
+/** Default of `EmulatorOptions.accessKey`. */
 export const defaultAccessKey = "EMULATORACCESSKEY00";
+/** Default of `EmulatorOptions.secretKey`. */
 export const defaultSecretKey = "emulator-secret-key";
+/** Default of `EmulatorOptions.projectId`: 32 zeros. */
 export const defaultProjectId = "0".repeat(32);
+/** Default of `EmulatorOptions.token`. */
 export const defaultToken = "emulator-token";
+/** Default of `EmulatorOptions.userName`. */
 export const defaultUserName = "emulator-user";
+/** Default of `EmulatorOptions.password`. */
 export const defaultPassword = "emulator-password";
+/** Default of `EmulatorOptions.domainName`. */
 export const defaultDomainName = "emulator-domain";
+/** Default of `EmulatorOptions.agencyName`. */
 export const defaultAgencyName = "emulator-agency";
 
 /**
+ * What the metadata of an instance answers:
+ *
  * - `token`: an instance with an agency, whose keys are given for a token only
  * - `plain`: one where no token is needed, nor can be had
  * - `no-agency`: as `token`, but without an agency
@@ -17,14 +27,15 @@ export const defaultAgencyName = "emulator-agency";
  */
 export type MetadataMode = "token" | "plain" | "no-agency" | "off";
 
+/** What an emulator is started with. All of it has a default. */
 export interface EmulatorOptions {
-  /** Default 0: any free port. */
+  /** Port on 127.0.0.1. Default 0: any free port. */
   readonly port?: number | undefined;
-  /** Default `EMULATORACCESSKEY00`. */
+  /** The access key that it accepts. Default `EMULATORACCESSKEY00`. */
   readonly accessKey?: string | undefined;
-  /** Default `emulator-secret-key`. */
+  /** The secret key that goes with it. Default `emulator-secret-key`. */
   readonly secretKey?: string | undefined;
-  /** Default: 32 zeros. */
+  /** The project that requests have to name. Default: 32 zeros. */
   readonly projectId?: string | undefined;
   /** The temporary-key token that must come with the key pair. Default: any token that is signed, or none. */
   readonly securityToken?: string | undefined;
@@ -32,7 +43,7 @@ export interface EmulatorOptions {
   readonly token?: string | undefined;
   /** The IAM user that gets tokens. Default `emulator-user`. */
   readonly userName?: string | undefined;
-  /** Default `emulator-password`. */
+  /** The password of that user. Default `emulator-password`. */
   readonly password?: string | undefined;
   /** The account of the user and of the agency; its id is 32 times `d`. Default `emulator-domain`. */
   readonly domainName?: string | undefined;
@@ -57,7 +68,7 @@ export interface EmulatorOptions {
   readonly strict?: boolean | undefined;
   /** Seconds that must be exceeded between STOP and START of a stream. Default 10. */
   readonly cooldown?: number | undefined;
-  /** Record-control requests a minute. Default 300. */
+  /** Record-control requests a minute; more are refused with 429. Default 300. */
   readonly limit?: number | undefined;
   /** Whether `limit` holds for any 60 s or for each minute of the clock. Default `sliding`. */
   readonly limitWindow?: "sliding" | "fixed" | undefined;

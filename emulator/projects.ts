@@ -1,6 +1,8 @@
 /** A project of the account, as IAM knows it. Its name is the region's, or the region's and one of its own. */
 export interface Project {
+  /** Project id. */
   readonly id: string;
+  /** Such as `cn-north-4` or `cn-north-4_events`. */
   readonly name: string;
 }
 

@@ -5,16 +5,21 @@ import type { Operation } from "./operations";
 export interface LoggedRequest {
   /** Arrival by the service's clock, ISO 8601 with ms. */
   readonly at: string;
+  /** HTTP method. */
   readonly method: string;
+  /** Path, without the query. */
   readonly path: string;
+  /** Query, without the question mark; empty if there is none. */
   readonly query: string;
+  /** What it asked for. */
   readonly operation: Operation;
   /** `domain/app/stream`, where the request names one. */
   readonly stream?: string;
+  /** Id that the request got: `X-request-id` of the answer. */
   readonly requestId: string;
   /** The fault that struck. */
   readonly fault?: FaultKind;
-  /** What was sent; 0: nothing (yet). */
+  /** HTTP status that was sent; 0: nothing (yet). */
   readonly status: number;
   /** Of Live and of the gateway; IAM only repeats the status, the metadata have none. */
   readonly errorCode?: string;

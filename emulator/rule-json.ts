@@ -4,20 +4,21 @@ import { InvalidInput, parse } from "./invalid-input";
 import type { RecordConfig, RecordType, Rule } from "./rules";
 import { wholeSeconds } from "./times";
 
-/** A recording rule in the API's shape. */
+/** A recording rule in the API's shape: https://support.huaweicloud.com/api-live/ListRecordRules.html. */
 export interface RuleJson {
-  /** Default: `rule-1`, `rule-2`, in the order of the list. */
+  /** Id of the rule. Default: `rule-1`, `rule-2`, in the order of the list. */
   readonly id?: string | undefined;
+  /** Ingest domain of the streams. */
   readonly publish_domain: string;
-  /** `*`: all. */
+  /** Application; `*`: all. */
   readonly app: string;
-  /** `*`: all. */
+  /** Stream name; `*`: all. */
   readonly stream: string;
-  /** Default `CONTINUOUS_RECORD`, as in the API. */
+  /** When a push is recorded. Default `CONTINUOUS_RECORD`, as in the API. */
   readonly record_type?: RecordType | undefined;
-  /** Default: HLS, where any interruption ends the recording. */
+  /** What is written. Default: HLS, where any interruption ends the recording. */
   readonly default_record_config?: RecordConfig | undefined;
-  /** UTC. A rule covers the pushes that begin from then on. Default: now. */
+  /** When the rule was made: ISO 8601, UTC. A rule covers the pushes that begin from then on. Default: now. */
   readonly create_time?: string | undefined;
   readonly [other: string]: unknown;
 }

@@ -1,17 +1,24 @@
 import type { StreamName } from "./stream-name";
 
+/** When a push is recorded. The emulator records for `COMMAND_RECORD` only, by START. */
 export type RecordType = "CONTINUOUS_RECORD" | "COMMAND_RECORD" | "PLAN_RECORD" | "ON_DEMAND_RECORD";
+/** Format of the files. */
 export type RecordFormat = "HLS" | "FLV" | "MP4";
 
 /** What a rule says about the files. Blocks of formats that are not in `record_format` mean nothing. */
 export interface RecordConfig {
+  /** The formats that are written. */
   readonly record_format: readonly RecordFormat[];
+  /** Block of HLS. */
   readonly hls_config?: FormatConfig | undefined;
+  /** Block of FLV. */
   readonly flv_config?: FormatConfig | undefined;
+  /** Block of MP4. */
   readonly mp4_config?: FormatConfig | undefined;
   readonly [other: string]: unknown;
 }
 
+/** What a rule says about the files of one format. The emulator looks at the merge time only, and keeps the rest. */
 export interface FormatConfig {
   /** Seconds that an interruption may last before the recording ends. Default 0; -1: as long as a file may grow. */
   readonly record_max_duration_to_merge_file?: number | undefined;

@@ -4,7 +4,7 @@ import type { StreamName } from "./stream-name";
 
 /** Details of a push. A push that is already on keeps what is not given. */
 export interface PushOptions {
-  /** UTC. Default: now. */
+  /** When it began: ISO 8601, UTC. Default: now. */
   readonly startedAt?: string | undefined;
   /** Whether the list of online streams shows it. Default true. */
   readonly listed?: boolean | undefined;
@@ -12,17 +12,22 @@ export interface PushOptions {
   readonly listedAfter?: number | undefined;
 }
 
+/** A stream, as the emulator knows it now. */
 export interface StreamStatus extends StreamName {
+  /** Whether it is being pushed. */
   readonly pushed: boolean;
-  /** ISO 8601. */
+  /** When this push began: ISO 8601. `null`: it is not pushed. */
   readonly pushedSince: string | null;
+  /** Whether it is being recorded. */
   readonly recorded: boolean;
 }
 
+/** One recording of a stream. */
 export interface Recording extends StreamName {
-  /** ISO 8601. */
+  /** When START was accepted: ISO 8601. */
   readonly startedAt: string;
-  /** ISO 8601. */
+  /** When it ended: ISO 8601. `null`: it goes on. */
   readonly stoppedAt: string | null;
+  /** What ended it. `null`: it goes on. */
   readonly endedBy: null | "STOP" | "interruption";
 }

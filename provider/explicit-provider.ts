@@ -2,17 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { EXPLICIT_PROVIDER } from "./settings/engine-source";
 import { SECRETS } from "./settings/source";
 
-/** The settings of one account, region or endpoint. What is not set comes from the environment. */
+/**
+ * The settings of one account, region or endpoint. What is not set comes from the environment and from profile files, in
+ * the order of docs/configuration.md.
+ */
 export interface ProviderArgs {
-  /** Region of the Live domains, such as `cn-north-4`. */
+  /** Region of the Live domains, such as `cn-north-4`. It has to be set somewhere; a change replaces the resources. */
   readonly region?: pulumi.Input<string>;
-  /** Project id, 32 letters and digits. With `region` set it is taken from nowhere else. */
+  /**
+   * Project id, 32 letters and digits. With `region` set it is taken from nowhere else. Default: the project of the
+   * region, which IAM is asked for (https://support.huaweicloud.com/api-iam/iam_06_0001.html). A change replaces the resources.
+   */
   readonly projectId?: pulumi.Input<string>;
   /** Access key (AK). */
   readonly accessKey?: pulumi.Input<string>;
   /** Secret key (SK) of the access key. Always a secret in the state. */
   readonly secretKey?: pulumi.Input<string>;
-  /** Goes with a temporary access key. Always a secret in the state. */
+  /** Token (`X-Security-Token`) that goes with a temporary access key. Always a secret in the state. */
   readonly securityToken?: pulumi.Input<string>;
   /** IAM token (`X-Auth-Token`), which goes before a key pair. Always a secret in the state. */
   readonly token?: pulumi.Input<string>;
@@ -28,16 +34,24 @@ export interface ProviderArgs {
   readonly profile?: pulumi.Input<string>;
   /** KooCLI's configuration file. Default: `~/.hcloud/config.json`, which is only read where `profile` is set. */
   readonly sharedConfigFile?: pulumi.Input<string>;
-  /** Endpoints in place of `https://live.{region}.myhuaweicloud.com`; plain http for this machine only. */
-  readonly endpoints?: pulumi.Input<{ live?: pulumi.Input<string>; iam?: pulumi.Input<string> }>;
+  /** Endpoints in place of those of the region; plain http for this machine only. */
+  readonly endpoints?: pulumi.Input<{
+    /** Endpoint of Live. Default: `https://live.{region}.myhuaweicloud.com`, with `.eu` for `eu-west-1…`. */
+    live?: pulumi.Input<string>;
+    /** Endpoint of IAM. Default: `https://iam.{region}.myhuaweicloud.com`, `https://iam.myhuaweicloud.eu` for `eu-west-1…`. */
+    iam?: pulumi.Input<string>;
+  }>;
   /** Requests in any 60 seconds, from 1 to 100,000. Default: 300, which is the service's limit per user. */
   readonly requestsPerMinute?: pulumi.Input<number>;
 }
 
 /** An agency of another account. One of `domainName` and `domainId` says whose it is. */
 export interface AssumeRoleArgs {
+  /** Name of the agency. */
   readonly agencyName: pulumi.Input<string>;
+  /** Name of the account that has created the agency. */
   readonly domainName?: pulumi.Input<string>;
+  /** Id of the account that has created the agency. */
   readonly domainId?: pulumi.Input<string>;
   /** Seconds that a temporary key is good for, 900 to 86,400; it is renewed in time. Default: 21,600. */
   readonly duration?: pulumi.Input<number>;
@@ -53,6 +67,13 @@ export interface AssumeRoleArgs {
  * ```
  */
 export class Provider extends pulumi.ProviderResource {
+  /**
+   * Declares a provider. A setting that cannot be is an error of the first resource that uses it.
+   *
+   * @param name The resource's name in the stack
+   * @param args Its settings
+   * @param opts Resource options of Pulumi
+   */
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     const inputs: pulumi.Inputs = { [EXPLICIT_PROVIDER]: name };
     for (const [setting, value] of Object.entries(args)) {

@@ -1,3 +1,9 @@
+/**
+ * The resources: what a program imports.
+ *
+ * @module pulumi-huaweicloud-live
+ */
+
 // Every public name, by hand. Types apart from values: the TypeScript 3.8 that comes with Pulumi reads this, too.
 // The emulator has an entry of its own, since programs have no use for it.
 export type { AssumeRoleArgs, ProviderArgs } from "./explicit-provider";

@@ -3,7 +3,9 @@
  * alone. Its name and its exports are therefore a promise to every state file there is. It loads nothing until a method
  * is called, because the engine starts the process for plans too.
  *
- * The module itself is the provider of `StreamRecording`, `recordRule` that of `RecordRule`.
+ * The module itself is the provider of `StreamRecording`, `recordRule` that of `RecordRule`. Programs have no use for it.
+ *
+ * @module pulumi-huaweicloud-live/provider
  */
 import type { Methods, Resources } from "./methods";
 
@@ -18,6 +20,7 @@ function resources(): Resources {
   return loaded;
 }
 
+/** Takes the configuration of the process: the stack's, or the inputs of an explicit `Provider`. It never fails. */
 // The engine sends the first call without waiting for this one to end, so the values are kept at once; and nothing is
 // done that could fail, because an error here would leave the process without its configuration.
 export async function configure(request: { config: typeof config }): Promise<void> {
@@ -35,15 +38,22 @@ function methodsOf<I, S>(resource: () => Methods<I, S>): Methods<I, S> {
   };
 }
 
+/** The methods of `RecordRule`, by the same names as those of the module. */
 export const recordRule: Record<string, Method> = { configure, ...methodsOf(() => resources().recordRule) };
 
-const {
-  check,
-  diff,
-  create,
-  read,
-  update,
-  delete: remove,
-}: Record<keyof Methods<never, never>, Method> = methodsOf(() => resources().streamRecording);
+const streamRecording: Record<keyof Methods<never, never>, Method> = methodsOf(() => resources().streamRecording);
 
-export { check, create, diff, read, remove as delete, update };
+/** Completes the inputs of a `StreamRecording`, and names each that cannot be. Sends nothing. */
+export const check = streamRecording.check;
+/** Says which changes of a `StreamRecording` replace it. Sends nothing. */
+export const diff = streamRecording.diff;
+/** Sends START, or what else makes the declared state so. */
+export const create = streamRecording.create;
+/** Looks whether the push goes on that was there at START. */
+export const read = streamRecording.read;
+/** Sends START or STOP where the declared state and the state differ. */
+export const update = streamRecording.update;
+/** Sends STOP, unless the state says `stopped` or another resource wants the recording. */
+const remove = streamRecording.delete;
+
+export { remove as delete };

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainSecrets } from "./plain-secrets";
+import { ensureProviderModule } from "./provider-module";
 
 /** As in stream-recording.ts; the same module has the methods of both. */
 const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider").recordRule';
@@ -65,23 +66,27 @@ export interface RecordRuleArgs {
    * change replaces the rule. Default: `COMMAND_RECORD`.
    */
   readonly type?: pulumi.Input<"COMMAND_RECORD" | "CONTINUOUS_RECORD">;
+  /** Where the files go. */
   readonly storage: pulumi.Input<RecordStorage>;
+  /** HLS files. Default: none. */
   readonly hls?: pulumi.Input<RecordHlsFiles>;
+  /** FLV files. Default: none. */
   readonly flv?: pulumi.Input<RecordFiles>;
+  /** MP4 files. Default: none. */
   readonly mp4?: pulumi.Input<RecordFiles>;
   /**
    * Take over a rule for the same streams that says something else, and change it, instead of failing. One that says
-   * what is declared is always taken over. Default: `false`.
+   * what is declared is always taken over. `false`: fail with `RULE_EXISTS`. Default: `false`.
    */
   readonly adopt?: pulumi.Input<boolean>;
-  /** Seconds, 1 to 3,600: the budget of one request with its retries. Default: 120. */
+  /** Seconds, 1 to 3,600: the budget of one request with its retries; then `NO_ANSWER`. Default: 120. */
   readonly timeout?: pulumi.Input<number>;
 }
 
 /**
  * A recording rule: which streams may be recorded, in which formats, and where the files go. It takes effect with the
  * next push. Deleting it does not end what is being recorded.
- * API: https://support.huaweicloud.com/api-live/CreateRecordRule.html
+ * API: https://support.huaweicloud.com/api-live/CreateRecordRule.html. Errors and their codes: see the README.
  *
  * ```ts
  * const rule = new RecordRule("rule", {
@@ -94,13 +99,28 @@ export interface RecordRuleArgs {
  * ```
  */
 export class RecordRule extends pulumi.CustomResource {
+  /** Ingest domain of the streams. */
   declare readonly publishDomain: pulumi.Output<string>;
+  /** Application of the streams, or `*`. */
   declare readonly app: pulumi.Output<string>;
+  /** Stream name, or `*`. */
   declare readonly stream: pulumi.Output<string>;
+  /** `COMMAND_RECORD` or `CONTINUOUS_RECORD`. */
   declare readonly type: pulumi.Output<string>;
-  declare readonly storage: pulumi.Output<{ bucket: string; region: string; path: string }>;
+  /** Where the files go, complete: what was left out is its default. */
+  declare readonly storage: pulumi.Output<{
+    /** Name of the bucket. */
+    bucket: string;
+    /** Region of the bucket. */
+    region: string;
+    /** Prefix of the objects; empty: the root of the bucket. */
+    path: string;
+  }>;
+  /** HLS files as declared, or as a refresh has found them. */
   declare readonly hls: pulumi.Output<pulumi.UnwrappedObject<RecordHlsFiles> | undefined>;
+  /** FLV files as declared, or as a refresh has found them. */
   declare readonly flv: pulumi.Output<pulumi.UnwrappedObject<RecordFiles> | undefined>;
+  /** MP4 files as declared, or as a refresh has found them. */
   declare readonly mp4: pulumi.Output<pulumi.UnwrappedObject<RecordFiles> | undefined>;
   /** When the service made it: ISO 8601, by its clock. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
@@ -111,7 +131,16 @@ export class RecordRule extends pulumi.CustomResource {
   /** Project in force when it was created. */
   declare readonly projectId: pulumi.Output<string>;
 
+  /**
+   * Declares the rule.
+   *
+   * @param name The resource's name in the stack
+   * @param args The streams, and what happens with them
+   * @param opts Resource options of Pulumi
+   * @throws `pulumi.RunError` with `PROVIDER_NOT_FOUND`, when the engine would not find this package from the program's folder
+   */
   constructor(name: string, args: RecordRuleArgs, opts?: pulumi.CustomResourceOptions) {
+    ensureProviderModule();
     super(TYPE, name, { ...OUTPUTS, ...args, __provider: PROVIDER_TEXT }, opts);
     warnOfPlainSecrets(opts);
   }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordingStatus } from "./lifecycle/recording";
 import { warnOfPlainSecrets } from "./plain-secrets";
+import { ensureProviderModule } from "./provider-module";
 import type { RecordRule } from "./record-rule";
 import { StreamClaim } from "./stream-claim";
 
@@ -36,13 +37,15 @@ export interface StreamRecordingArgs {
   readonly stream: pulumi.Input<string>;
   /** Whether the stream is recorded. `false` sends STOP and keeps the resource. Default: `true`. */
   readonly recording?: pulumi.Input<boolean>;
-  /** Take over a recording that runs already, instead of failing. Default: `true`. */
+  /** Take over a recording that runs already. `false`: fail with `ALREADY_RECORDED` instead. Default: `true`. */
   readonly adopt?: pulumi.Input<boolean>;
-  /** Seconds, 0 to 3,600: how long to keep trying while the stream is not pushed yet. Default: 0. */
+  /**
+   * Seconds, 0 to 3,600: how long to keep trying while the stream is not pushed yet; then `STREAM_NOT_PUSHED`. Default: 0.
+   */
   readonly waitForStream?: pulumi.Input<number>;
   /**
    * Seconds, 1 to 3,600: the budget of one command with its retries. Waiting on purpose (for the push, for the request
-   * limit, for the gap of more than 10 s after a STOP) comes on top. Default: 120.
+   * limit, for the gap of more than 10 s after a STOP) comes on top. Without an answer by then: `NO_ANSWER`. Default: 120.
    */
   readonly timeout?: pulumi.Input<number>;
   /**
@@ -57,26 +60,32 @@ export interface StreamRecordingArgs {
  * the recording is gone, and the next `pulumi up` starts it again.
  *
  * It needs a recording rule of type `COMMAND_RECORD` that covers the stream, and the stream must be pushed.
- * API: https://support.huaweicloud.com/api-live/RunRecord.html
+ * API: https://support.huaweicloud.com/api-live/RunRecord.html. Errors and their codes: see the README.
  *
  * ```ts
  * new StreamRecording("keynote", { publishDomain: "push.example.com", app: "live", stream: "keynote" });
  * ```
  */
 export class StreamRecording extends pulumi.CustomResource {
+  /** Ingest domain that the stream is pushed to. */
   declare readonly publishDomain: pulumi.Output<string>;
+  /** Application of the stream. */
   declare readonly app: pulumi.Output<string>;
+  /** Stream name. */
   declare readonly stream: pulumi.Output<string>;
   /** As declared; `false` after a refresh that found the recording ended. */
   declare readonly recording: pulumi.Output<boolean>;
+  /** As declared; absent where it is the default. */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
+  /** As declared, in seconds; absent where it is the default. */
   declare readonly waitForStream: pulumi.Output<number | undefined>;
+  /** As declared, in seconds; absent where it is the default. */
   declare readonly timeout: pulumi.Output<number | undefined>;
   /** What is known of the recording. The service has no call that tells, so see the README for what each value means. */
   declare readonly status: pulumi.Output<RecordingStatus>;
   /** When START was accepted or the recording was taken over: ISO 8601, by the service's clock. */
   declare readonly startedAt: pulumi.Output<string | undefined>;
-  /** When STOP was accepted: ISO 8601, by the service's clock. */
+  /** When STOP was accepted: ISO 8601, by the service's clock. Absent if nothing was being recorded. */
   declare readonly stoppedAt: pulumi.Output<string | undefined>;
   /** X-request-id of the last command, which Huawei's support asks for. */
   declare readonly requestId: pulumi.Output<string | undefined>;
@@ -85,8 +94,17 @@ export class StreamRecording extends pulumi.CustomResource {
   /** Project in force when it was created. */
   declare readonly projectId: pulumi.Output<string>;
 
-  /** @throws {pulumi.RunError} `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream */
+  /**
+   * Declares the recording.
+   *
+   * @param name The resource's name in the stack
+   * @param args The stream, and what shall be so
+   * @param opts Resource options of Pulumi; what they mean for a recording is in the README
+   * @throws `pulumi.RunError` with `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream, and
+   *   with `PROVIDER_NOT_FOUND`, when the engine would not find this package from the program's folder
+   */
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
+    ensureProviderModule();
     const { rule, ...declared } = args ?? {};
     const claim = new StreamClaim(name);
     // The name that goes to the engine is one that is known to be declared only once.

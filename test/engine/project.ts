@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { expect, inject } from "vitest";
 import type { Emulator } from "../../emulator";
@@ -40,10 +40,12 @@ export interface ProjectOptions {
   /** More lines for Pulumi.yaml. */
   readonly yaml?: string;
   readonly env?: Record<string, string>;
-  /** Name of the program's file; a `.ts` or `.mjs` program. */
+  /** The program's file, such as a `.ts` or `.mjs` program, or its folder. */
   readonly main?: string;
   /** A folder of `examples/`, which is copied as it is; only the project keeps the name `test`. */
   readonly example?: string;
+  /** Makes the folder in which the package is installed. Default: the one that all tests share. */
+  readonly installation?: () => Promise<string>;
 }
 
 /** The ingest domain of all streams that a test does not name otherwise. */
@@ -53,11 +55,12 @@ export const EXAMPLES = join(__dirname, "../../examples");
 
 /** A Pulumi project in a folder of its own, with a state of its own, driven through the real CLI. */
 export class Project {
-  readonly dir = join(inject("installation"), "projects", randomUUID());
+  readonly dir: string;
   /** The environment of the CLI; a test may change it between two runs. */
   readonly env: Record<string, string>;
 
-  private constructor(options: ProjectOptions) {
+  private constructor(installation: string, options: ProjectOptions) {
+    this.dir = join(installation, "projects", randomUUID());
     this.env = {
       ...withoutSettings(process.env),
       PATH: `${dirname(inject("pulumi"))}:${process.env.PATH}`,
@@ -75,7 +78,8 @@ export class Project {
   }
 
   static async create(options: ProjectOptions = {}): Promise<Project> {
-    const project = new Project(options);
+    const installation = (await options.installation?.()) ?? inject("installation");
+    const project = new Project(installation, options);
     const main = options.main ?? "index.js";
     await cp(join(inject("installation"), "new-stack"), project.dir, { recursive: true });
     if (options.example) {
@@ -96,8 +100,9 @@ export class Project {
     await this.write("Pulumi.yaml", yaml.replace(/^name: .*$/m, "name: test"));
   }
 
-  write(file: string, text: string): Promise<void> {
-    return writeFile(join(this.dir, file), text);
+  async write(file: string, text: string): Promise<void> {
+    await mkdir(dirname(join(this.dir, file)), { recursive: true });
+    await writeFile(join(this.dir, file), text);
   }
 
   /** Writes a program with these recordings, by logical name, and source text to stand around them. */

@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, inject, test } from "vitest";
@@ -48,6 +50,49 @@ describe("the tarball", () => {
     expect(JSON.parse(stdout)[0].size).toBeLessThan(100_000);
   });
 });
+
+/** What the registry and the statement of provenance take from it: npm compares `repository` with where the build ran. */
+test("package.json says whose package it is, and that it is published with provenance", () => {
+  const repository = "https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live";
+  expect(JSON.parse(readFileSync(join(root, "package.json"), "utf8"))).toMatchObject({
+    keywords: ["pulumi", "dynamic-provider", "huaweicloud", "live", "recording", "category/cloud"],
+    license: "Apache-2.0",
+    repository: { type: "git", url: `git+${repository}.git` },
+    homepage: `${repository}#readme`,
+    bugs: `${repository}/issues`,
+    publishConfig: { access: "public", provenance: true },
+    engines: { node: ">=20.19" },
+    sideEffects: false,
+  });
+});
+
+test("the same sources in another folder, beside the remains of an older build, give a tarball of the same bytes", async () => {
+  const elsewhere = await mkdtemp(join(tmpdir(), "huaweicloud-live-pack-"));
+  const sources = join(__dirname, "../..");
+  try {
+    for (const name of readdirSync(sources)) {
+      if (name === "node_modules") await symlink(join(sources, name), join(elsewhere, name));
+      // Not the sources that do not go into the package: compiling them takes longer than the rest.
+      if (!/^(provider|emulator|package\.json|tsconfig.*|README\.md|LICENSE)$/.test(name)) continue;
+      await cp(join(sources, name), join(elsewhere, name), { recursive: true });
+    }
+    await mkdir(join(elsewhere, "dist/provider"), { recursive: true });
+    await writeFile(join(elsewhere, "dist/provider/renamed-since.js"), "");
+    await run("npm", ["pack"], { cwd: elsewhere });
+    expect(tarballHash(elsewhere), "Are there remains in dist? Then run `npm run clean`.").toBe(
+      tarballHash(installation),
+    );
+  } finally {
+    await rm(elsewhere, { recursive: true });
+  }
+});
+
+function tarballHash(folder: string): string {
+  const name = readdirSync(folder).find((file) => file.endsWith(".tgz")) ?? "";
+  return createHash("sha512")
+    .update(readFileSync(join(folder, name)))
+    .digest("hex");
+}
 
 test("the entry points are typed", async () => {
   const program = join(installation, "typed.ts");
