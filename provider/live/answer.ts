@@ -1,5 +1,6 @@
 import { type Refusal, ServiceError, UnusableAnswerError } from "./errors";
 import type { HttpAnswer } from "./transport";
+import { withoutCredential } from "./without-credential";
 
 /** What every answer of the service carries. */
 export interface Answer {
@@ -28,7 +29,7 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
   const refusal: Refusal = {
     status: answer.status,
     serviceCode: said.code,
-    serviceMessage: withoutToken(said.message),
+    serviceMessage: withoutCredential(said.message),
     requestId: requestId || said.requestId || "",
     retryAfter: retryAfter(header(answer, "retry-after"), at),
     at,
@@ -93,11 +94,6 @@ function retryAfter(value: string, now: number): number | undefined {
   const seconds = Number(value);
   const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
-/** After a wrong signature the gateway repeats the headers that it has seen, with the token of a temporary key. */
-function withoutToken(message: string): string {
-  return message.replace(/(x-(?:security|auth)-token:)[^|\s]*/gi, "$1…");
 }
 
 function header(answer: HttpAnswer, name: string): string {

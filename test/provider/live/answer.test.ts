@@ -157,6 +157,13 @@ describe("errors", () => {
     expect(message + serviceMessage).not.toContain("the-security-token");
   });
 
+  test("nor is a token that the page of a proxy repeats", () => {
+    const page = "You sent X-Auth-Token: the-token";
+    const { message, serviceMessage } = errorOf(403, page);
+    expect(message + serviceMessage).not.toContain("the-token");
+    expect(new UnusableAnswerError("broke off", 200, page).message).not.toContain("the-token");
+  });
+
   test("a long first line is cut", () => {
     expect(errorOf(502, "x".repeat(900_000)).message.length).toBeLessThan(400);
   });
