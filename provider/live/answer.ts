@@ -9,6 +9,8 @@ export interface Answer {
   readonly requestId: string;
   /** The parsed body; undefined where it is empty, as after START and STOP. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
   const requestId = header(answer, "x-request-id");
   if (answer.status >= 200 && answer.status < 300) {
     if (body === NOT_JSON) throw new UnusableAnswerError("is not the service's", answer.status, answer.text);
-    return { at, requestId, body };
+    return { at, requestId, body, text: answer.text };
   }
   const said = body === NOT_JSON ? { code: "", message: answer.text } : (errorIn(body) ?? { code: "", message: "" });
   const refusal: Refusal = {

@@ -34,6 +34,7 @@ describe("success", () => {
       at: NOON,
       requestId: "r-1",
       body: parsed,
+      text: typeof body === "string" ? body : JSON.stringify(body),
     });
   });
 
