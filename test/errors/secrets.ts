@@ -8,8 +8,13 @@ export const SECRETS = {
   password: `${MARK}-password`,
 } as const;
 
-/**
- * A secret that was set, one that the emulator has issued (40 hexadecimal digits or more), or a signature, which proves
- * who asks for 15 minutes.
- */
-export const ANY_SECRET = new RegExp(`${MARK}|[0-9a-fA-F]{40}|Signature=\\w`);
+/** What was set, what the emulator has issued (40 hexadecimal digits or more), and a signature. */
+const ANY_SECRET = new RegExp(`.{0,40}(?:${MARK}|[0-9a-fA-F]{40}|Signature=\\w)`);
+
+/** What is signed ends with the hash of the body, and the gateway may repeat it. */
+const BODY_HASH = /\|[0-9a-f]{64}/g;
+
+/** The first secret in a text, with what is before it. */
+export function secretIn(text: string): string | undefined {
+  return ANY_SECRET.exec(text.replaceAll(BODY_HASH, ""))?.[0];
+}

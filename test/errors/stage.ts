@@ -81,7 +81,8 @@ export async function up(calls: Calls, declared: Values): Promise<{ id: string; 
 /** As a `destroy` does, which has nothing but the state. */
 export function destroy(calls: Calls, changes: Values = {}): Promise<void> {
   const state = { ...STREAM, recording: true, region: REGION, projectId: "0".repeat(32), status: "recording" };
-  return calls.delete(KEYNOTE, { ...state, ...changes });
+  // A state is JSON: what is undefined is not in it.
+  return calls.delete(KEYNOTE, JSON.parse(JSON.stringify({ ...state, ...changes })));
 }
 
 /** A port of this machine at which nothing listens. */
