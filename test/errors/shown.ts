@@ -17,7 +17,7 @@ export function shown(message: string): string {
     )
     .replace(/127\.0\.0\.1:\d+/g, "127.0.0.1:8787")
     .replace(/X-request-id [^)]+/g, "X-request-id …")
-    .replace(/\d+ tries/g, "2 tries")
+    .replace(/\d+ tr(y|ies) within/g, "2 tries within")
     .replace(/\n\s+at .*/g, "")
     .replace(/\s+/g, " ")
     .trim();
