@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as v from "valibot";
 import type { Fault } from "./faults";
 import { parse } from "./invalid-input";
@@ -16,8 +17,22 @@ const FaultShape = v.strictObject({
   executed: v.optional(v.boolean()),
   status: v.optional(v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599))),
   body: v.optional(v.union([v.string(), v.record(v.string(), v.unknown())])),
-  headers: v.optional(v.record(v.string(), v.string())),
+  headers: v.optional(
+    v.pipe(v.record(v.string(), v.string()), v.check(areSendable, "must be headers that HTTP allows")),
+  ),
   delay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400))),
 });
+
+function areSendable(headers: Record<string, string>): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const faultFromJson = (fault: unknown): Fault => parse(FaultShape, fault, "fault");

@@ -1,5 +1,6 @@
 import { type Refusal, ServiceError, UnusableAnswerError } from "./errors";
 import type { HttpAnswer } from "./transport";
+import { withoutCredential } from "./without-credential";
 
 /** What every answer of the service carries. */
 export interface Answer {
@@ -8,6 +9,8 @@ export interface Answer {
   readonly requestId: string;
   /** The parsed body; undefined where it is empty, as after START and STOP. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 /**
@@ -22,13 +25,13 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
   const requestId = header(answer, "x-request-id");
   if (answer.status >= 200 && answer.status < 300) {
     if (body === NOT_JSON) throw new UnusableAnswerError("is not the service's", answer.status, answer.text);
-    return { at, requestId, body };
+    return { at, requestId, body, text: answer.text };
   }
   const said = body === NOT_JSON ? { code: "", message: answer.text } : (errorIn(body) ?? { code: "", message: "" });
   const refusal: Refusal = {
     status: answer.status,
     serviceCode: said.code,
-    serviceMessage: withoutToken(said.message),
+    serviceMessage: withoutCredential(said.message),
     requestId: requestId || said.requestId || "",
     retryAfter: retryAfter(header(answer, "retry-after"), at),
     at,
@@ -93,11 +96,6 @@ function retryAfter(value: string, now: number): number | undefined {
   const seconds = Number(value);
   const ms = Number.isNaN(seconds) ? Date.parse(value) - now : seconds * 1000;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
-/** After a wrong signature the gateway repeats the headers that it has seen, with the token of a temporary key. */
-function withoutToken(message: string): string {
-  return message.replace(/(x-(?:security|auth)-token:)[^|\s]*/gi, "$1…");
 }
 
 function header(answer: HttpAnswer, name: string): string {

@@ -1,3 +1,5 @@
+import { withoutCredential } from "./without-credential";
+
 /** What went wrong with the Live API, with a code that stays the same from release to release. */
 export class LiveError extends Error {
   constructor(
@@ -29,7 +31,7 @@ export class UnusableAnswerError extends LiveError {
     text: string,
     cause?: unknown,
   ) {
-    const line = firstLine(text);
+    const line = firstLine(withoutCredential(text));
     super("UNUSABLE_ANSWER", `an answer with HTTP ${status} ${problem}${line ? `; it begins: ${line}` : ""}`, {
       cause,
     });

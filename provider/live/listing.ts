@@ -56,7 +56,7 @@ async function readPage<T>(live: Connection, listing: Listing<T>, offset: number
   const page = v.safeParse(listing.page, answer.body);
   if (!page.success) {
     const problem = `is not the list that is documented (${v.getDotPath(page.issues[0]) ?? "whole body"})`;
-    throw new UnusableAnswerError(problem, 200, JSON.stringify(answer.body) ?? "");
+    throw new UnusableAnswerError(problem, 200, answer.text);
   }
   return page.output;
 }

@@ -45,7 +45,7 @@ export function deleteRule(live: Connection, id: string, budget: Budget): Promis
 }
 
 /** The rule that an answer describes; undefined where it describes none. */
-export function ruleIn({ body }: Answer): RecordRule | undefined {
+export function ruleIn({ body }: Pick<Answer, "body">): RecordRule | undefined {
   const rule = v.safeParse(ruleFromJson, body);
   return rule.success ? rule.output : undefined;
 }

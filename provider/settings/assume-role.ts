@@ -1,4 +1,5 @@
 import { asObject } from "./as-object";
+import { asText } from "./as-text";
 import { SettingsError } from "./errors";
 import { type Environment, nonEmpty, type Source } from "./source";
 
@@ -43,8 +44,9 @@ export function assumeRole(sources: readonly Source[]): AssumeRole | undefined {
   if (!source) return undefined;
   const from = source.place("assumeRole");
   const role = asObject(source.get("assumeRole"), from, "assumeRole", '{"agencyName": "…", "domainName": "…"}');
-  const text = (value: unknown) => (nonEmpty(value) === undefined ? undefined : String(value).trim());
-  const [agencyName, domainName, domainId] = [role.agencyName, role.domainName, role.domainId].map(text);
+  const text = (name: "agencyName" | "domainName" | "domainId") =>
+    nonEmpty(role[name]) === undefined ? undefined : asText(role[name], `${name} of ${from}`, "assumeRole").trim();
+  const [agencyName, domainName, domainId] = [text("agencyName"), text("domainName"), text("domainId")];
   const invalid = (why: string) => new SettingsError("SETTING_INVALID", "assumeRole", `${from} ${why}`);
   if (agencyName === undefined) throw invalid("has no agencyName");
   if (domainName === undefined && domainId === undefined) {
@@ -53,7 +55,8 @@ export function assumeRole(sources: readonly Source[]): AssumeRole | undefined {
     );
   }
   const { least, most, usual } = DURATION;
-  const duration = Number(nonEmpty(role.duration) ?? usual);
+  const set = nonEmpty(role.duration) ?? usual;
+  const duration = typeof set === "object" ? Number.NaN : Number(set);
   if (Number.isInteger(duration) && duration >= least && duration <= most) {
     return { agencyName, domainName, domainId, duration, from };
   }

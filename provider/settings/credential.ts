@@ -1,4 +1,5 @@
 import type { KeyPair } from "../live/signature";
+import { asText } from "./as-text";
 import { SettingsError } from "./errors";
 import type { Setting, Source } from "./source";
 
@@ -30,7 +31,8 @@ export function credential(sources: readonly Source[]): SetCredential | undefine
       const value = source.get(setting);
       if (value === undefined) return undefined;
       // A file ends with a newline, and a header must not; a password may have a space at its end.
-      return setting === "password" ? String(value).replace(/[\r\n]+$/, "") : String(value).trim();
+      const text = asText(value, source.place(setting), setting);
+      return setting === "password" ? text.replace(/[\r\n]+$/, "") : text.trim();
     };
     const token = get("token");
     if (token) return { token, from: source.place("token") };

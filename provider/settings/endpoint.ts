@@ -41,7 +41,15 @@ export function checkedEndpoint(value: unknown, place: string): string {
 
 /** A value as an error shows it: a URL may hold a password, even one that is not written as it should be. */
 export function withoutUser(value: unknown): string {
-  return JSON.stringify(value).replace(/[^"]*@/g, "…@");
+  return asJson(value).replace(/[^"]*@/g, "…@");
+}
+
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return "something that holds itself, as YAML can write it,";
+  }
 }
 
 function isLoopback(host: string): boolean {

@@ -1,4 +1,5 @@
 import { asObject } from "./as-object";
+import { asText } from "./as-text";
 import { type AssumeRole, agencySource, assumeRole } from "./assume-role";
 import { credential, hasCredential, noCredential, type SetCredential } from "./credential";
 import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT } from "./endpoint";
@@ -191,7 +192,7 @@ export class Settings {
 
   private find(setting: Setting, sources = this.sources): string | undefined {
     const found = this.lookUp(setting, sources);
-    return found && String(found[0]).trim();
+    return found && asText(...found, setting).trim();
   }
 
   private lookUp(setting: Setting, sources = this.sources): readonly [value: unknown, place: string] | undefined {
@@ -217,7 +218,9 @@ function kooCli(env: Environment, profile: unknown, file: unknown): Source[] {
 }
 
 function text(value: unknown): string | undefined {
-  return value === undefined || value === "" ? undefined : String(value);
+  if (value === undefined || value === "") return undefined;
+  // As it is looked for, and not found: this is too early for an error.
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Where a setting can be set, one place a line. */

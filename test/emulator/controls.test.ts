@@ -155,6 +155,8 @@ describe("what a control cannot take is refused, and the property named", () => 
     ["POST", "faults", { kind: "reset", probability: 2 }, "probability"],
     ["POST", "faults", { kind: "status", status: 99 }, "status"],
     ["POST", "faults", { kind: "status", headers: { "retry-after": 1 } }, "headers.retry-after"],
+    ["POST", "faults", { kind: "status", headers: { "retry after": "1" } }, "headers"],
+    ["POST", "faults", { kind: "status", headers: { "retry-after": "1\n2" } }, "headers"],
     ["POST", "faults", { kind: "reset", chance: 0.5 }, "chance"],
   ])("%s %s %j: %s", async (method, path, body, property) => {
     const { emulator } = await emulate();

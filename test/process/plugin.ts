@@ -142,6 +142,13 @@ export class Plugin {
     return performance.now() - began;
   }
 
+  /** Ends the process at once, and waits for all that it has printed. */
+  async end(): Promise<void> {
+    const closed = new Promise((resolve) => this.child.once("close", resolve));
+    this.child.kill("SIGKILL");
+    await closed;
+  }
+
   stop(): void {
     this.child.kill("SIGKILL");
   }

@@ -34,6 +34,7 @@ describe("success", () => {
       at: NOON,
       requestId: "r-1",
       body: parsed,
+      text: typeof body === "string" ? body : JSON.stringify(body),
     });
   });
 
@@ -155,6 +156,13 @@ describe("errors", () => {
     const { message, serviceMessage } = errorOf(401, body);
     expect(message).toContain("canonicalRequest:POST|/v1/p/record/control/");
     expect(message + serviceMessage).not.toContain("the-security-token");
+  });
+
+  test("nor is a token that the page of a proxy repeats", () => {
+    const page = "You sent X-Auth-Token: the-token";
+    const { message, serviceMessage } = errorOf(403, page);
+    expect(message + serviceMessage).not.toContain("the-token");
+    expect(new UnusableAnswerError("broke off", 200, page).message).not.toContain("the-token");
   });
 
   test("a long first line is cut", () => {

@@ -108,6 +108,7 @@ test.each<[string, unknown, RegExp]>([
   ["null", "null", /whole body/],
   ["a list", "[]", /total|whole body/],
   ["no total", { items: [] }, /\(total\)/],
+  ["what is too deep to be written again", `{"total": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`, /\(total\)/],
   ["an entry of another kind", { total: 1, items: [1, "x"] }, /\(items\.1\).*begins: .*"x"/],
 ])("%s is an error that says where it is not what is documented", async (_, body, message) => {
   const { list } = await reading(answered(200, body));

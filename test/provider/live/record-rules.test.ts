@@ -196,7 +196,7 @@ test.each<[string, unknown, string | undefined]>([
   ["nothing", undefined, undefined],
   ["a list of rules", { total: 1, record_config: [entry()] }, undefined],
 ])("%s in an answer", (_, body, id) => {
-  expect(ruleIn({ at: 0, requestId: "r-1", body })?.id).toBe(id);
+  expect(ruleIn({ body })?.id).toBe(id);
 });
 
 test("users see a rule as its domain, application and stream", () => {

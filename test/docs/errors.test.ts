@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
+import { check } from "../../provider/lifecycle/check";
+import { checkRule } from "../../provider/lifecycle/rule/check";
+import { CAUSES } from "../errors/causes";
+import { failureOf, openInProcess } from "../errors/in-process";
+import { shown } from "../errors/shown";
+import { Stage } from "../errors/stage";
+import { settingsOf } from "../provider/settings/fixture";
+
+const root = join(__dirname, "../..");
+const text = (path: string) => readFileSync(join(root, path), "utf8");
+const page = text("docs/errors.md");
+
+/** The sections of codes, each with its messages by when they come. */
+const sections = new Map(
+  [...page.matchAll(/^### ([A-Z_]+)\n([\s\S]*?)(?=^##|$(?![\s\S]))/gm)].map(([, code = "", section = ""]) => [
+    code,
+    new Map(
+      [...section.matchAll(/^When (.+):\n\n```text\n([\s\S]*?)```$/gm)].map(([, when = "", message = ""]) => [
+        when,
+        message,
+      ]),
+    ),
+  ]),
+);
+
+/** The codes in a type of the source. */
+const codesIn = (path: string) => [...text(path).matchAll(/^\s+\| "([A-Z_]+)"/gm)].map(([, code]) => code);
+
+/** Those that stand in front of a message. */
+const prefixesIn = (path: string) =>
+  [...text(path).matchAll(/[`"]([A-Z]+(?:_[A-Z]+)+|UNEXPECTED)[:"]/g)].map((m) => m[1]);
+
+const CODES = [
+  ...codesIn("provider/lifecycle/errors.ts"),
+  ...codesIn("provider/settings/errors.ts"),
+  ...prefixesIn("provider/methods.ts"),
+  ...prefixesIn("provider/stream-claim.ts"),
+];
+
+describe("docs/errors.md", () => {
+  test("has a section for each code of the source, and for no other", () => {
+    expect([...sections.keys()].sort()).toEqual([...CODES].sort());
+  });
+
+  test("has just the messages that are made to happen here", () => {
+    const written = [...sections].flatMap(([code, messages]) => [...messages.keys()].map((when) => `${code}: ${when}`));
+    expect(written.sort()).toEqual(CAUSES.map(({ code, when }) => `${code}: ${when}`).sort());
+  });
+
+  test.concurrent.each(CAUSES)("$code, when $when", async ({ code, when, happen }) => {
+    await using stage = new Stage(openInProcess);
+    const error = await failureOf(happen(stage));
+    expect(shown(error.message)).toBe(shown(sections.get(code)?.get(when) ?? "nothing on the page"));
+    expect(error.message).toMatch(new RegExp(`^${code}: `));
+  });
+});
+
+/** The rows about properties: what is declared, as JSON, and what `check` says of it. */
+const rows = [...page.matchAll(/^\| `(StreamRecording|RecordRule)` \| `(.+)` \| `(\S+)` \| (.+) \|$/gm)].map(
+  ([, resource = "", declared = "", property = "", reason = ""]) => ({ resource, declared, property, reason }),
+);
+
+const WHOLE = {
+  StreamRecording: { publishDomain: "push.example.com", app: "live", stream: "keynote" },
+  RecordRule: { publishDomain: "push.example.com", app: "live", storage: { bucket: "recordings" }, hls: { cycle: 60 } },
+};
+
+describe("the property errors of docs/errors.md", () => {
+  test.each(rows)("$resource $declared: $property", ({ resource, declared, property, reason }) => {
+    const settings = settingsOf({ region: "cn-north-4" });
+    const news = { ...WHOLE[resource as keyof typeof WHOLE], ...JSON.parse(declared) };
+    const { failures } = (resource === "RecordRule" ? checkRule : check)(settings, {}, news);
+    expect(failures).toEqual([{ property, reason }]);
+  });
+
+  /** The texts of the checks, where what differs may be anything. */
+  const texts = ["names.ts", "check.ts", "declaration.ts", "rule/check.ts"].flatMap((file) =>
+    [...text(`provider/lifecycle/${file}`).matchAll(/["`]((?:must|is|has|cannot)\b[^"`]{6,})["`]/g)].map(
+      (m) => m[1] ?? "",
+    ),
+  );
+  const pattern = (said: string) =>
+    new RegExp(
+      said
+        .split(/\$\{[^}]*(?:\}|$)/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+        .join(".*"),
+    );
+
+  test.each([...new Set(texts)])("the page shows: %s", (said) => {
+    expect(rows.map(({ reason }) => reason)).toContainEqual(expect.stringMatching(pattern(said)));
+  });
+});
+
+// The methods say what they do.
+vi.spyOn(console, "log").mockImplementation(() => {});
+vi.spyOn(console, "error").mockImplementation(() => {});

@@ -1,0 +1,24 @@
+import { resourcesFor } from "../../provider/methods";
+import type { Calls, OpenCalls } from "./stage";
+
+/** The methods as the plugin process calls them, in this process. */
+export const openInProcess: OpenCalls = async (resource, env) => {
+  const own = process.env;
+  // What the methods take for their environment from now on.
+  process.env = { ...env };
+  try {
+    return resourcesFor({ get: () => undefined })[resource] as unknown as Calls;
+  } finally {
+    process.env = own;
+  }
+};
+
+/** What a cause fails with. */
+export async function failureOf(work: Promise<unknown>): Promise<Error> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Error) return error;
+  throw new Error("nothing failed");
+}

@@ -1,0 +1,29 @@
+import { describe, expect, test } from "vitest";
+import { CAUSES, TELLTALES } from "../errors/causes";
+import { secretIn } from "../errors/secrets";
+import { Stage } from "../errors/stage";
+import { CallError, Plugin, PROVIDER_TEXT, RULE_PROVIDER_TEXT } from "./plugin";
+
+const TEXTS = { streamRecording: PROVIDER_TEXT, recordRule: RULE_PROVIDER_TEXT };
+
+describe("a plugin process tells no secret with the debug log on: in its error, in what is kept, in what it prints", () => {
+  // One of each code: test/errors/secrets.test.ts has all. The error of the program is none that a plugin sees.
+  const first = CAUSES.filter(({ code }, i) => CAUSES.findIndex((cause) => cause.code === code) === i);
+  const causes = [...first, ...TELLTALES].filter(({ code }) => code !== "STREAM_DECLARED_TWICE");
+
+  test.concurrent.each(causes)("$code, when $when", async ({ code, happen }) => {
+    const plugins: Plugin[] = [];
+    await using stage = new Stage(async (resource, env) => {
+      const plugin = await Plugin.start(env, {}, TEXTS[resource]);
+      plugins.push(plugin);
+      return plugin;
+    });
+    const error = await happen(stage).catch((reason: unknown) => reason);
+    await Promise.all(plugins.map((plugin) => plugin.end()));
+    expect(error).toBeInstanceOf(CallError);
+    const { message, kept } = error as CallError;
+    expect(message).toMatch(new RegExp(`^${code}: `));
+    const output = plugins.map(({ output }) => output).join("");
+    expect(secretIn(`${message} ${JSON.stringify(kept)} ${output}`)).toBe(undefined);
+  });
+});
