@@ -103,6 +103,11 @@ export class Project {
     return this.spawn(process.execPath, [script]).run;
   }
 
+  /** Runs a shell script beside the program, with the same environment. */
+  sh(script: string): Promise<Run> {
+    return this.spawn("sh", [script]).run;
+  }
+
   private spawn(command: string, args: string[]): { child: ChildProcess; run: Promise<Run> } {
     const child = spawn(command, args, {
       cwd: this.dir,
