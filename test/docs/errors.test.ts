@@ -38,6 +38,7 @@ const CODES = [
   ...codesIn("provider/settings/errors.ts"),
   ...prefixesIn("provider/methods.ts"),
   ...prefixesIn("provider/stream-claim.ts"),
+  ...prefixesIn("provider/provider-module.ts"),
 ];
 
 describe("docs/errors.md", () => {

@@ -125,6 +125,11 @@ export class Project {
     return this.spawn(process.execPath, [script, ...args]).run;
   }
 
+  /** Runs a shell script beside the program, with the same environment. */
+  sh(script: string): Promise<Run> {
+    return this.spawn("sh", [script]).run;
+  }
+
   /** Starts a command in the folder of the project, with the same environment. */
   spawn(command: string, args: string[]): { child: ChildProcess; run: Promise<Run> } {
     const child = spawn(command, args, {

@@ -1,5 +1,5 @@
 import type { Emulator, EmulatorOptions } from "../../emulator";
-import { declareTwice } from "./declared-twice";
+import { declareElsewhere, declareTwice } from "./program";
 import { MARK, SECRETS } from "./secrets";
 import { closedPort, DOMAIN, destroy, KEYNOTE, REGION, type Setting, STREAM, type Stage, up } from "./stage";
 
@@ -371,6 +371,7 @@ export const CAUSES: readonly Cause[] = [
     }),
   },
   { code: "STREAM_DECLARED_TWICE", when: "two resources declare one stream", happen: declareTwice },
+  { code: "PROVIDER_NOT_FOUND", when: "the program's folder does not see the package", happen: declareElsewhere },
   {
     code: "UNEXPECTED",
     when: "the state was edited by hand into what it cannot be",
