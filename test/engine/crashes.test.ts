@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { expect } from "vitest";
@@ -94,6 +96,45 @@ scenario("kill -9 during destroy: the next destroy ends what is left", async ({ 
   succeeded(await project.destroy());
   expect(recorded(emulator)).toEqual([]);
 });
+
+scenario(
+  "kill -9 of a destroy after its STOP: a plain up sees nothing, up --replace records again",
+  async ({ emulator, project }) => {
+    await project.declare({ a: {} });
+    succeeded(await project.up());
+    emulator.addFault({ operation: "STOP", kind: "delay", delay: 3, executed: true });
+    const { child, run } = project.start("destroy", "--yes", "--skip-preview");
+    while (commands(emulator).length < 2) await sleep(50);
+    child.kill("SIGKILL");
+    await run;
+    await project.pulumi("cancel", "--yes");
+    const plain = await project.up();
+    succeeded(plain);
+    expect(plain.output).toContain("2 unchanged");
+    expect(recorded(emulator)).toEqual([]);
+    succeeded(await project.up("--replace", (await project.recording("a"))?.urn as string));
+    expect(recorded(emulator)).toEqual(["a"]);
+    succeeded(await project.destroy());
+  },
+);
+
+scenario(
+  "kill -9 while a folder's metadata is written: without the empty file all goes on",
+  async ({ emulator, project }) => {
+    project.env.PULUMI_BACKEND_URL = `file://${join(project.dir, "state")}`;
+    await project.declare({ a: {} });
+    succeeded(await project.up());
+    const metadata = join(project.dir, "state/.pulumi/stacks/test/dev.json.attrs");
+    expect(await readFile(metadata, "utf8")).toContain("md5");
+    await writeFile(metadata, "");
+    const { code, output } = await project.destroy();
+    expect(code).not.toBe(0);
+    expect(output).toContain("error: failed to load checkpoint: EOF");
+    await rm(metadata);
+    succeeded(await project.destroy());
+    expect(recorded(emulator)).toEqual([]);
+  },
+);
 
 scenario("a plugin whose CLI was killed sends no START for a push that begins later", async ({ emulator, project }) => {
   emulator.endPush(`${DOMAIN}/live/a`);

@@ -68,7 +68,8 @@ export class Project {
       HOME: join(inject("installation"), "home"),
       HUAWEICLOUD_LIVE_METADATA_ENDPOINT: "http://127.0.0.1:9",
       PULUMI_HOME: join(inject("installation"), "pulumi-home"),
-      PULUMI_BACKEND_URL: `file://${join(this.dir, "state")}`,
+      // Without metadata a kill -9 cannot leave half a file: the state is renamed into place, its `.attrs` is not.
+      PULUMI_BACKEND_URL: `file://${join(this.dir, "state")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_STACK: "dev",
       PULUMI_SKIP_UPDATE_CHECK: "true",
