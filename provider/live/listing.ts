@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Budget } from "./budget";
-import { ask, type Connection } from "./client";
+import { ask, type Connection, NoAnswerError } from "./client";
 import { ServiceError, UnusableAnswerError } from "./errors";
 
 const PAGE = 100;
@@ -37,6 +37,9 @@ export async function readAll<T>(live: Connection, listing: Listing<T>, budget: 
       page = 0;
     } else if (page > 0 && known === items.length) {
       return [...found.values()];
+    }
+    if (budget.left <= 0) {
+      throw new NoAnswerError(false, page + 1, new Error(`the list has not ended after ${found.size} entries`));
     }
   }
 }

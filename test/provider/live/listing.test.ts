@@ -90,6 +90,18 @@ test("a service that answers each page alike does not keep it asking", async () 
   expect(queries.length).toBeLessThan(5);
 });
 
+test("a list that has ever more is given up when the budget is spent", async () => {
+  const clock = new FakeClock();
+  const endless: Step = async ({ url }) => {
+    await clock.sleep(500);
+    const first = Number(new URL(url).searchParams.get("offset")) * 100;
+    return answered(200, { total: 1e9, items: Array.from({ length: 100 }, (_, i) => first + i) });
+  };
+  const list = readAll(scripted({ clock, steps: [endless] }).connection, listing, new Budget(20, clock));
+  await expect(list).rejects.toThrow(NoAnswerError);
+  await expect(list).rejects.toThrow("the list has not ended after 4000 entries");
+});
+
 test("a refusal is the service's own error", async () => {
   const { list } = await reading(refused(403, "APIGW.0302"));
   expect(list).toBeInstanceOf(ServiceError);
