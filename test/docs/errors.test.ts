@@ -4,9 +4,10 @@ import { describe, expect, test, vi } from "vitest";
 import { check } from "../../provider/lifecycle/check";
 import { checkRule } from "../../provider/lifecycle/rule/check";
 import { CAUSES } from "../errors/causes";
-import { failureOf, openInProcess } from "../errors/in-process";
+import { openInProcess } from "../errors/in-process";
 import { shown } from "../errors/shown";
 import { Stage } from "../errors/stage";
+import { failureOf } from "../failure-of";
 import { settingsOf } from "../provider/settings/fixture";
 
 const root = join(__dirname, "../..");

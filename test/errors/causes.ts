@@ -1,4 +1,4 @@
-import type { Emulator, EmulatorOptions } from "../../emulator";
+import type { Emulator, EmulatorOptions, Fault } from "../../emulator";
 import { declareElsewhere, declareTwice } from "./program";
 import { MARK, SECRETS } from "./secrets";
 import { closedPort, DOMAIN, destroy, KEYNOTE, REGION, type Setting, STREAM, type Stage, up } from "./stage";
@@ -45,6 +45,20 @@ function declared(
     return up(calls, { ...STREAM, ...args });
   };
 }
+
+/** A recording whose every START gets this answer. */
+function answered(
+  status: number,
+  answer: Pick<Fault, "body" | "headers">,
+  args?: Record<string, unknown>,
+  setting?: Setting,
+): Cause["happen"] {
+  const fault = { operation: "START", kind: "status", status, times: 0, ...answer } as const;
+  return declared((emulator) => emulator.addFault(fault), args, setting);
+}
+
+/** A refusal, as the service and its gateway write one. */
+const said = (error_code: string, error_msg: string) => ({ body: { error_code, error_msg } });
 
 /** A recording that is destroyed with such an environment. */
 function destroyed(env: Record<string, string>, state: Record<string, unknown> = {}): Cause["happen"] {
@@ -102,21 +116,12 @@ export const CAUSES: readonly Cause[] = [
   {
     code: "START_REFUSED",
     when: "the service has a code of its own for it",
-    happen: declared((emulator) => {
-      const body = { error_code: "LIVE.100011020", error_msg: "The domain is disabled" };
-      emulator.addFault({ operation: "START", kind: "status", status: 400, body });
-    }),
+    happen: answered(400, said("LIVE.100011020", "The domain is disabled")),
   },
   {
     code: "ALREADY_RECORDED",
     when: "the stream is being recorded, and adopt is false",
-    happen: declared(
-      (emulator) => {
-        const body = { error_code: "LIVE.100011022", error_msg: "LIVE.Record task exist." };
-        emulator.addFault({ operation: "START", kind: "status", status: 400, body, times: 0 });
-      },
-      { adopt: false },
-    ),
+    happen: answered(400, said("LIVE.100011022", "LIVE.Record task exist."), { adopt: false }),
   },
   {
     code: "STOP_REFUSED",
@@ -209,42 +214,27 @@ export const CAUSES: readonly Cause[] = [
   {
     code: "AUTHENTICATION_FAILED",
     when: "the account is in arrears",
-    happen: declared((emulator) => {
-      const body = { error_code: "LIVE.100011014", error_msg: "The account is frozen" };
-      emulator.addFault({ operation: "START", kind: "status", status: 401, body });
-    }),
+    happen: answered(401, said("LIVE.100011014", "The account is frozen")),
   },
   {
     code: "PERMISSION_DENIED",
     when: "the user lacks the permission",
-    happen: declared((emulator) => {
-      const body = { error_code: "LIVE.100011003", error_msg: "No permission" };
-      emulator.addFault({ operation: "START", kind: "status", status: 401, body });
-    }),
+    happen: answered(401, said("LIVE.100011003", "No permission")),
   },
   {
     code: "PERMISSION_DENIED",
     when: "the gateway refuses the project or the region",
-    happen: declared((emulator) => {
-      const body = { error_code: "APIGW.0302", error_msg: "The IAM user is not allowed to access the API" };
-      emulator.addFault({ operation: "START", kind: "status", status: 403, body });
-    }),
+    happen: answered(403, said("APIGW.0302", "The IAM user is not allowed to access the API")),
   },
   {
     code: "WRONG_ENDPOINT",
     when: "the gateway knows no such API",
-    happen: declared((emulator) => {
-      const body = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
-      emulator.addFault({ operation: "START", kind: "status", status: 404, body });
-    }),
+    happen: answered(404, said("APIGW.0101", "The API does not exist")),
   },
   {
     code: "WRONG_ENDPOINT",
     when: "the endpoint sends elsewhere",
-    happen: declared((emulator) => {
-      const headers = { location: "https://example.com/" };
-      emulator.addFault({ operation: "START", kind: "status", status: 302, headers });
-    }),
+    happen: answered(302, { headers: { location: "https://example.com/" } }),
   },
   {
     code: "NO_ANSWER",
@@ -273,22 +263,12 @@ export const CAUSES: readonly Cause[] = [
   {
     code: "NO_ANSWER",
     when: "a proxy answers with a page of its own",
-    happen: declared(
-      (emulator) =>
-        emulator.addFault({ operation: "START", kind: "status", status: 200, body: "<html>Sign in", times: 0 }),
-      { timeout: 1 },
-    ),
+    happen: answered(200, { body: "<html>Sign in" }, { timeout: 1 }),
   },
   {
     code: "NO_ANSWER",
     when: "the service asks for fewer requests for too long",
-    happen: declared(
-      (emulator) => {
-        const body = { error_code: "APIGW.0308", error_msg: "The throttling threshold has been reached" };
-        emulator.addFault({ operation: "START", kind: "status", status: 429, body, times: 0 });
-      },
-      { timeout: 1 },
-    ),
+    happen: answered(429, said("APIGW.0308", "The throttling threshold has been reached"), { timeout: 1 }),
   },
   {
     code: "SETTING_MISSING",
@@ -384,12 +364,12 @@ export const TELLTALES: readonly Cause[] = [
   {
     code: "AUTHENTICATION_FAILED",
     when: "the gateway repeats the headers that it has seen",
-    happen: declared(
-      (emulator) => {
-        const seen = `canonicalRequest:POST|/v1/|action=START|x-security-token:${SECRETS.securityToken}|`;
-        const body = { error_code: "APIGW.0301", error_msg: `Incorrect IAM authentication information: ${seen}` };
-        emulator.addFault({ operation: "START", kind: "status", status: 401, body });
-      },
+    happen: answered(
+      401,
+      said(
+        "APIGW.0301",
+        `Incorrect IAM authentication information: canonicalRequest:POST|/v1/|x-security-token:${SECRETS.securityToken}|`,
+      ),
       {},
       { env: TEMPORARY },
     ),
@@ -397,14 +377,7 @@ export const TELLTALES: readonly Cause[] = [
   {
     code: "NO_ANSWER",
     when: "a page repeats the token that it was sent",
-    happen: declared(
-      (emulator) => {
-        const body = `X-Auth-Token: ${SECRETS.token}`;
-        emulator.addFault({ operation: "START", kind: "status", status: 200, body, times: 0 });
-      },
-      { timeout: 1 },
-      { env: TOKEN },
-    ),
+    happen: answered(200, { body: `X-Auth-Token: ${SECRETS.token}` }, { timeout: 1 }, { env: TOKEN }),
   },
   {
     code: "NO_ANSWER",

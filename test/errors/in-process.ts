@@ -12,13 +12,3 @@ export const openInProcess: OpenCalls = async (resource, env) => {
     process.env = own;
   }
 };
-
-/** What a cause fails with. */
-export async function failureOf(work: Promise<unknown>): Promise<Error> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Error) return error;
-  throw new Error("nothing failed");
-}

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { afterAll, describe, expect, test, vi } from "vitest";
+import { failureOf } from "../failure-of";
 import { CAUSES, TELLTALES } from "./causes";
-import { failureOf, openInProcess } from "./in-process";
+import { openInProcess } from "./in-process";
 import { secretIn } from "./secrets";
 import { Stage } from "./stage";
 

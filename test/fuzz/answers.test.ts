@@ -17,6 +17,7 @@ import { FakeClock } from "../provider/fake-clock";
 import { rule, STREAM } from "../provider/lifecycle/fixture";
 import { scripted } from "../provider/live/scripted-service";
 import { DEEP, damaged, json, like, listOf, time } from "./odd";
+import { configLike, ruleLike } from "./rule";
 import { INPUTS, LIMIT_MS, runs } from "./runs";
 
 const name = fc.constantFrom("live", "keynote", "*", "push.example.com", "");
@@ -36,22 +37,7 @@ const format = like({
   record_max_duration_to_merge_file: fc.integer(),
 });
 
-const ruleJson = like({
-  id: fc.constantFrom("rule-1", "rule-2"),
-  publish_domain: name,
-  app: name,
-  stream: name,
-  record_type: fc.constantFrom("COMMAND_RECORD", "CONTINUOUS_RECORD"),
-  create_time: time,
-  update_time: time,
-  default_record_config: like({
-    record_format: listOf(fc.constantFrom("HLS", "FLV", "MP4", "hls")),
-    obs_addr: like({ bucket: text, location: text, object: text }),
-    hls_config: format,
-    flv_config: format,
-    mp4_config: format,
-  }),
-});
+const ruleJson = ruleLike(name, configLike(text, format));
 
 const push = like({ app: name, stream: name, start_time: time });
 

@@ -19,7 +19,8 @@ import { Projects } from "../../emulator/projects";
 import { RequestLimit } from "../../emulator/request-limit";
 import { RequestLog } from "../../emulator/request-log";
 import { Service } from "../../emulator/service";
-import { damaged, json, like, listOf, time } from "./odd";
+import { damaged, json, like, time } from "./odd";
+import { configLike, ruleLike } from "./rule";
 import { INPUTS, LIMIT_MS, runs, SEQUENCE } from "./runs";
 
 const PROJECT = "0".repeat(32);
@@ -72,22 +73,9 @@ const config = fc.oneof(
     obs_addr: fc.record({ bucket: fc.constant("b"), location: fc.constant("l"), object: name }),
     hls_config: fc.record({ record_cycle: fc.constantFrom(0, 60) }),
   }),
-  like({
-    record_format: listOf(fc.constantFrom("HLS", "FLV", "MP4")),
-    obs_addr: like({ bucket: name, location: name, object: name }),
-    hls_config: format,
-    flv_config: format,
-  }),
+  configLike(name, format),
 );
-const rule = like({
-  id: fc.constantFrom("rule-1", "rule-2"),
-  publish_domain: name,
-  app: name,
-  stream: name,
-  record_type: fc.constantFrom("COMMAND_RECORD", "CONTINUOUS_RECORD"),
-  create_time: time,
-  default_record_config: config,
-});
+const rule = ruleLike(name, config);
 const user = like({
   name: fc.constant("user"),
   password: fc.constant("password"),

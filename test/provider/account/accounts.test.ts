@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { Accounts } from "../../../provider/account/accounts";
 import { UnreachableError } from "../../../provider/live/errors";
 import { SettingsError } from "../../../provider/settings/errors";
+import { failureOf } from "../../failure-of";
 import { answered, type Step, unreachable } from "../live/scripted-service";
 import { type Env, settingsOf } from "../settings/fixture";
-import { failureOf, HIDDEN, HOUR, keys, scriptedIam, temporary, token } from "./scripted-iam";
+import { HIDDEN, HOUR, keys, scriptedIam, temporary, token } from "./scripted-iam";
 
 const REGION = "cn-north-4";
 const pair = { HUAWEICLOUD_SDK_AK: "AK-0", HUAWEICLOUD_SDK_SK: "hidden" };

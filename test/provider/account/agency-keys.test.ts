@@ -3,8 +3,9 @@ import { agencyKeys } from "../../../provider/account/agency-keys";
 import { UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
 import { authorization, type KeyPair } from "../../../provider/live/signature";
 import { SettingsError } from "../../../provider/settings/errors";
+import { failureOf } from "../../failure-of";
 import { answered, refused, type Step, unreachable } from "../live/scripted-service";
-import { date, end, failureOf, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
+import { date, end, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
 
 const IAM = "https://iam.test";
 const PAIR = { accessKey: "AK-0", secretKey: "hidden-own", from: "HW_ACCESS_KEY" };

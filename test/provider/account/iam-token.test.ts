@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { iamToken, type Scope } from "../../../provider/account/iam-token";
 import { UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
 import { SettingsError } from "../../../provider/settings/errors";
+import { failureOf } from "../../failure-of";
 import { answered, lost, type Step, unreachable } from "../live/scripted-service";
-import { date, end, failureOf, HIDDEN, HOUR, scriptedIam, token } from "./scripted-iam";
+import { date, end, HIDDEN, HOUR, scriptedIam, token } from "./scripted-iam";
 
 const USER = { userName: "me", password: "hidden-password", domainName: "domain", from: "HW_USER_NAME" };
 const IAM = "https://iam.test";

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { metadataKeys } from "../../../provider/account/metadata-keys";
 import { ServiceError, UnusableAnswerError } from "../../../provider/live/errors";
+import { failureOf } from "../../failure-of";
 import { answered, lost, type Step, unreachable } from "../live/scripted-service";
-import { end, failureOf, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
+import { end, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
 
 const HOST = "http://169.254.169.254";
 const session = answered(200, "hidden-session\n");

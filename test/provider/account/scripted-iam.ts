@@ -49,12 +49,3 @@ export const temporary = { accessKey: "AK-1", secretKey: "hidden-sk", securityTo
 export const HIDDEN = /hidden/;
 
 export const HOUR = 3_600_000;
-
-export async function failureOf(work: Promise<unknown>): Promise<Error> {
-  const error = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof Error) return error;
-  throw new Error("no error");
-}

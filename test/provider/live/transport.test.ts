@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { readAnswer } from "../../../provider/live/answer";
 import { LiveError, UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
 import { type HttpRequest, openTransport } from "../../../provider/live/transport";
+import { failureOf } from "../../failure-of";
 
 /** Long enough for an answer on a busy machine. */
 const ENOUGH = 5_000;
@@ -73,15 +74,6 @@ async function closedPort(): Promise<number> {
 
 const send = (endpoint: string, ms = ENOUGH, change: Partial<HttpRequest> = {}) =>
   openTransport(endpoint)({ method: "POST", url: `${endpoint}/x?a=b%20c`, headers: {}, body: "{}", ...change }, ms);
-
-async function failureOf(answer: Promise<unknown>): Promise<LiveError> {
-  const error = await answer.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (error instanceof LiveError) return error;
-  throw new Error("no typed error", { cause: error });
-}
 
 test("what is given is what is sent", async () => {
   const seen: unknown[] = [];
@@ -184,7 +176,7 @@ describe("an answer that is not whole is a typed error with status and first lin
   ])("%s", async (_, serve, problem) => {
     const endpoint = await serve();
     const began = performance.now();
-    const error = await failureOf(send(endpoint, SHORT));
+    const error = await failureOf(send(endpoint, SHORT), LiveError);
     expect(performance.now() - began).toBeLessThan(SHORT + 1000);
     expect(error).toBeInstanceOf(UnusableAnswerError);
     expect(error.message).toMatch(problem);
@@ -193,7 +185,10 @@ describe("an answer that is not whole is a typed error with status and first lin
 
   test("is longer than its length", async () => {
     const endpoint = await saying(`HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n${page}`);
-    const error = await failureOf(send(endpoint).then((answer) => readAnswer(answer, 0)));
+    const error = await failureOf(
+      send(endpoint).then((answer) => readAnswer(answer, 0)),
+      LiveError,
+    );
     expect(error).toBeInstanceOf(UnusableAnswerError);
     expect(error.message).toMatch(/HTTP 200 .*; it begins: <h1>Busy<\/h1>$/);
   });
@@ -268,7 +263,7 @@ describe("what has not left", () => {
   ];
 
   test.each(named(failures))("%s", async (_, { endpoint, ms, reason }) => {
-    const error = await failureOf(send(await endpoint(), ms));
+    const error = await failureOf(send(await endpoint(), ms), LiveError);
     expect(error.message).toMatch(reason);
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", sent: false });
@@ -277,7 +272,7 @@ describe("what has not left", () => {
   test("a TLS handshake that is never answered, within the time", async () => {
     const endpoint = `https://${await tcp(() => {})}`;
     const later = new Promise<"later">((resolve) => setTimeout(resolve, SHORT + 1000, "later"));
-    const error = await Promise.race([failureOf(send(endpoint, SHORT)), later]);
+    const error = await Promise.race([failureOf(send(endpoint, SHORT), LiveError), later]);
     expect(error).toMatchObject({ sent: false });
   });
 
@@ -287,7 +282,7 @@ describe("what has not left", () => {
       requests++;
       response.end();
     });
-    const error = await failureOf(send(endpoint, ENOUGH, { headers: { "x-auth-token": "token\n" } }));
+    const error = await failureOf(send(endpoint, ENOUGH, { headers: { "x-auth-token": "token\n" } }), LiveError);
     expect(requests).toBe(0);
     expect(error).toMatchObject({ sent: false });
   });
@@ -299,7 +294,7 @@ describe("what has not left", () => {
     const paths = Array.from({ length: 8 }, (_, i) => `/${i}`);
     const errors = await Promise.all(
       paths.map((path) =>
-        failureOf(transport({ method: "POST", url: endpoint + path, headers: {}, body: "{}" }, 2 * SHORT)),
+        failureOf(transport({ method: "POST", url: endpoint + path, headers: {}, body: "{}" }, 2 * SHORT), LiveError),
       ),
     );
     const sent = paths.filter((_, i) => (errors[i] as UnreachableError).sent);
@@ -338,7 +333,7 @@ describe("what may have been executed", () => {
   ];
 
   test.each(named(failures))("%s", async (_, { endpoint, ms, reason }) => {
-    const error = await failureOf(send(await endpoint(), ms));
+    const error = await failureOf(send(await endpoint(), ms), LiveError);
     expect(error.message).toMatch(reason);
     expect(error).toBeInstanceOf(UnreachableError);
     expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", sent: true });
@@ -373,7 +368,7 @@ describe("connections", () => {
     });
     const proxy = `http://127.0.0.1:${await listen(server)}`;
     setEnvironment({ https_proxy: proxy, HTTPS_PROXY: proxy, no_proxy: undefined, NO_PROXY: undefined });
-    const error = await failureOf(send("https://live.test"));
+    const error = await failureOf(send("https://live.test"), LiveError);
     expect(proxied).toEqual(["live.test:443"]);
     expect(error).toMatchObject({ sent: false });
     expect(error.message).toMatch(/407/);
