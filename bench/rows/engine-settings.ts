@@ -8,6 +8,7 @@ const SETTINGS = {
   "as it is": {},
   "PULUMI_SKIP_CHECKPOINTS=true": { env: { PULUMI_SKIP_CHECKPOINTS: "true" } },
   "PULUMI_SELF_MANAGED_STATE_GZIP=true": { env: { PULUMI_SELF_MANAGED_STATE_GZIP: "true" } },
+  "no metadata beside the state": { env: { PULUMI_BACKEND_URL: "file://./state?metadata=skip" } },
   "--parallel 1": { args: ["--parallel", "1"] },
   "--parallel 64": { args: ["--parallel", "64"] },
 } satisfies Record<string, { env?: Record<string, string>; args?: string[] }>;

@@ -24,9 +24,12 @@ export async function settled(
   budget: Budget,
   request: Promise<Outcome>,
 ): Promise<Outcome> {
-  const outcome = await request.catch((error) => {
+  let outcome: Outcome;
+  try {
+    outcome = await request;
+  } catch (error) {
     throw error instanceof NoAnswerError ? noAnswer(attempt, error, budget) : error;
-  });
+  }
   const { answer, lost } = outcome;
   if (answer instanceof ServiceError) {
     const error = accessError(attempt, answer, live.account.from, context.clock.wall(), lost);

@@ -45,13 +45,13 @@ export async function start(context: Context, place: Place, stream: Stream, opti
     const worthTrying = await budget.free(wait.untilWorthTrying());
     if (!worthTrying) throw refusal ?? refused(wait.reason());
     const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
-    await budget.free(pause(gap, "the service wants more than 10 s between STOP and START"));
+    await pause(gap, "the service wants more than 10 s between STOP and START");
     let answer = await send();
     if (isTaskExists(answer)) {
       if (owners.recordedByAnother(key, options.mark ?? "") && (options.adopt || lost)) return takenOver(answer);
       // It says 'too early after a STOP' and 'already being recorded' with one code. Only time tells them apart.
       const again = Math.max(clock.now(), stops.get(key) ?? 0) + GAP_MS - clock.now();
-      await budget.free(pause(again, "it is being recorded already, or was stopped less than 10 s ago; asking again"));
+      await pause(again, "it is being recorded already, or was stopped less than 10 s ago; asking again");
       answer = await send();
       if (isTaskExists(answer)) {
         if (!options.adopt && !lost) throw alreadyRecorded(answer);
@@ -73,7 +73,7 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   async function pause(ms: number, why: string): Promise<void> {
     if (ms <= 0) return;
     context.say(`START of ${streamId(stream)} waits ${(ms / 1000).toFixed(1)} s: ${why}`);
-    await clock.sleep(ms);
+    await budget.free(clock.sleep(ms));
   }
 
   function takenOver(answer: ServiceError): Started {

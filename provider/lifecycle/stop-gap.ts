@@ -27,6 +27,7 @@ export class StopTimes {
  */
 export function gapLeft(now: number, stopped: number | undefined, stoppedAt: string | undefined): number {
   if (stopped !== undefined) return Math.max(0, stopped + GAP_MS - now);
-  const left = Date.parse(stoppedAt ?? "") + GAP_FROM_STATE_MS - now;
+  if (stoppedAt === undefined) return 0;
+  const left = Date.parse(stoppedAt) + GAP_FROM_STATE_MS - now;
   return left > 0 ? Math.min(left, GAP_FROM_STATE_MS) : 0;
 }

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
+import { timestamp } from "./timestamp";
 
 /**
  * The signature `SDK-HMAC-SHA256` of Huawei Cloud's API gateway, as its signing guide describes it
@@ -37,7 +38,8 @@ export function authorization(request: RequestToSign, key: KeyPair): string {
 export function canonicalRequest(request: RequestToSign, signed: readonly string[] = names(request)): string {
   const headers = signed.map((name) => `${name}:${request.headers[name]?.trim()}\n`).join("");
   // The canonical path ends with a slash; the path that is sent does not.
-  const path = `${encodePath(request.path)}/`.replace(/\/+$/, "/");
+  const sent = encodePath(request.path);
+  const path = sent.endsWith("/") ? sent.replace(/\/+$/, "/") : `${sent}/`;
   return [request.method, path, queryString(request.query), headers, signed.join(";"), sha256(request.body)].join("\n");
 }
 
@@ -51,12 +53,12 @@ export function queryString(query: RequestToSign["query"]): string {
 }
 
 export function encodePath(path: string): string {
-  return encode(path).replaceAll("%2F", "/");
+  return /^[\w.~/-]*$/.test(path) ? path : path.split("/").map(encode).join("/");
 }
 
 /** The form of `X-Sdk-Date`: `20240102T030405Z`. */
 export function sdkDate(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+  return timestamp(milliseconds).replaceAll("-", "").replaceAll(":", "");
 }
 
 function names(request: RequestToSign): string[] {
