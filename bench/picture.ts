@@ -35,6 +35,7 @@ export function pictureOf(title: string, curves: readonly Curve[]): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(left, 24, "start", title),
     ...rows,
@@ -57,8 +58,11 @@ export function ticks(most: number): number[] {
 }
 
 function text(x: number, y: number, anchor: "start" | "middle" | "end", words: string, colour = "#333"): string {
-  const safe = words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-  return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${colour}">${safe}</text>`;
+  return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="${colour}">${escaped(words)}</text>`;
+}
+
+function escaped(words: string): string {
+  return words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 }
 
 function round(value: number): number {

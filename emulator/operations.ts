@@ -18,20 +18,22 @@ export type KnownOperation =
   | "security-tokens"
   | "metadata";
 
-export const operations = [
-  "START",
-  "STOP",
-  "streams",
-  "rules",
-  "rule-create",
-  "rule-show",
-  "rule-update",
-  "rule-delete",
-  "token",
-  "projects",
-  "security-tokens",
-  "metadata",
-] as const satisfies readonly KnownOperation[];
+const all: Readonly<Record<KnownOperation, true>> = {
+  START: true,
+  STOP: true,
+  streams: true,
+  rules: true,
+  "rule-create": true,
+  "rule-show": true,
+  "rule-update": true,
+  "rule-delete": true,
+  token: true,
+  projects: true,
+  "security-tokens": true,
+  metadata: true,
+};
+
+export const operations = Object.keys(all) as KnownOperation[];
 
 /** What a request was: `control` is record control with neither START nor STOP, `unknown` not a call of any API. */
 export type Operation = KnownOperation | "control" | "unknown";

@@ -20,7 +20,7 @@ const OUTPUTS = {
   projectId: undefined,
 };
 
-/** Where the files of a recording go in OBS. The bucket must let Live write: see the README. */
+/** Where the files of a recording go in OBS. The bucket must let Live write: see `docs/record-rule.md`. */
 export interface RecordStorage {
   /** Name of the bucket: 3 to 63 characters. */
   readonly bucket: pulumi.Input<string>;

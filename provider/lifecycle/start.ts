@@ -50,8 +50,7 @@ export async function start(context: Context, place: Place, stream: Stream, opti
     if (isTaskExists(answer)) {
       if (owners.recordedByAnother(key, options.mark ?? "") && (options.adopt || lost)) return takenOver(answer);
       // It says 'too early after a STOP' and 'already being recorded' with one code. Only time tells them apart.
-      const again = Math.max(clock.now(), stops.get(key) ?? 0) + GAP_MS - clock.now();
-      await pause(again, "it is being recorded already, or was stopped less than 10 s ago; asking again");
+      await pause(GAP_MS, "it is being recorded already, or was stopped less than 10 s ago; asking again");
       answer = await send();
       if (isTaskExists(answer)) {
         if (!options.adopt && !lost) throw alreadyRecorded(answer);

@@ -22,10 +22,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private readonly parts: Buffer[] = [];
   private bytes = 0;
 
-  /** For at most `ms` milliseconds in all, which begin now. `host` is named in errors. */
+  /**
+   * For at most `ms` milliseconds in all, which begin now. `host` is named in errors, and what is in `hidden` is in no
+   * answer: a proxy may repeat it in its own way.
+   */
   constructor(
     private readonly host: string,
     ms: number,
+    private readonly hidden: readonly string[],
   ) {
     this.answer = new Promise((resolve, reject) => {
       this.resolve = resolve;
@@ -62,7 +66,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.end(error, reasonOf(error, this.host), "broke off");
+    // Not the error itself, which may hold the answer as it came.
+    this.end(new Error(error.message), reasonOf(error, this.host), "broke off");
   }
 
   /** The first end counts. `why` there is no answer at all, or what is wrong with the part of it that is there. */
@@ -79,7 +84,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   private text(): string {
-    return Buffer.concat(this.parts).toString("utf8");
+    const text = Buffer.concat(this.parts).toString("utf8");
+    return this.hidden.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
   }
 }
 

@@ -37,7 +37,7 @@ export function openTransport(endpoint: string): Transport {
   const pool = openPool(endpoint);
   const { host } = new URL(endpoint);
   return ({ method, url, headers, body }, ms) => {
-    const exchange = new Exchange(host, ms);
+    const exchange = new Exchange(host, ms, [headers["x-auth-token"], headers["x-security-token"]].filter(isText));
     const path = url.slice(endpoint.length);
     pool.dispatch({ origin: endpoint, path, method, headers, body: body || null }, exchange);
     return exchange.answer;
@@ -68,4 +68,8 @@ function patient(undici: typeof import("undici")): ReturnType<typeof undici.buil
       };
       socket.once("error", broken).once("close", closed);
     });
+}
+
+function isText(value: string | undefined): value is string {
+  return value !== undefined && value !== "";
 }

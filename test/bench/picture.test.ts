@@ -15,5 +15,6 @@ test("the picture has a named line for each curve, with its points in order", ()
   const picture = pictureOf("a < b", [{ name: "ours", colour: "#06c", points }]);
   expect(picture).toContain('<polyline points="64,364 600,48" fill="none" stroke="#06c"');
   expect(picture).toMatch(/>ours<\/text>/);
+  expect(picture).toContain("<title>a &lt; b</title>");
   expect(picture).toContain(">a &lt; b</text>");
 });
