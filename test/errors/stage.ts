@@ -1,4 +1,5 @@
 import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,8 +34,7 @@ export const KEYNOTE = `${DOMAIN}/live/keynote`;
 
 /** An environment with a key pair that the emulator accepts. */
 const baseFor = ({ url, accessKey, secretKey, projectId }: Emulator): Record<string, string> => ({
-  // No profile file of the person who runs the tests, and nothing outside of this machine.
-  HOME: mkdtempSync(join(tmpdir(), "huaweicloud-live-home-")),
+  // Nothing outside of this machine.
   HUAWEICLOUD_LIVE_METADATA_ENDPOINT: "http://127.0.0.1:9",
   HUAWEICLOUD_REGION: REGION,
   HUAWEICLOUD_LIVE_ENDPOINT: url,
@@ -48,6 +48,8 @@ const baseFor = ({ url, accessKey, secretKey, projectId }: Emulator): Record<str
 /** Where errors are made to happen: an emulator, and a provider with credentials for it. */
 export class Stage implements AsyncDisposable {
   private readonly emulators: Emulator[] = [];
+  /** Empty, so without a profile file of the person who runs the tests. */
+  private readonly home = mkdtempSync(join(tmpdir(), "huaweicloud-live-home-"));
 
   constructor(private readonly openCalls: OpenCalls) {}
 
@@ -63,11 +65,12 @@ export class Stage implements AsyncDisposable {
     const { secretKey, token, password } = SECRETS;
     const emulator = await startEmulator({ secretKey, token, password, ...options });
     this.emulators.push(emulator);
-    return { emulator, calls: await this.openCalls(resource, { ...baseFor(emulator), ...env }) };
+    return { emulator, calls: await this.openCalls(resource, { ...baseFor(emulator), HOME: this.home, ...env }) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.emulators.map((emulator) => emulator.close()));
+    await rm(this.home, { recursive: true });
   }
 }
 
