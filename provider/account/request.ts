@@ -3,9 +3,10 @@ import { readAnswer } from "../live/answer";
 import { authenticated } from "../live/authenticated";
 import type { Clock } from "../live/clock";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "../live/errors";
+import type { HttpAnswer } from "../live/exchange";
 import { serviceTime } from "../live/service-time";
 import type { KeyPair } from "../live/signature";
-import type { HttpAnswer, HttpRequest, Transport } from "../live/transport";
+import type { HttpRequest, Transport } from "../live/transport";
 import { SettingsError } from "../settings/errors";
 
 /** What is asked of IAM or of the metadata service, and how its failures are told. */

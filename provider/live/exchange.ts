@@ -1,9 +1,16 @@
 import type { Dispatcher } from "undici";
 import { UnreachableError, UnusableAnswerError } from "./errors";
-import type { HttpAnswer } from "./transport";
 
 /** Bytes. A page of 100 streams has about 50 KB. */
 const LARGEST_ANSWER = 1_000_000;
+
+/** One HTTP answer that has arrived whole. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
 
 /**
  * One request on its way, and what has come back so far. undici says what happens to it; going through undici's `request`

@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { Exchange } from "./exchange";
+import { Exchange, type HttpAnswer } from "./exchange";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -10,14 +10,6 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-/** One HTTP answer that has arrived whole. */
-export interface HttpAnswer {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
 }
 
 /** Sends one request and waits for the whole answer, for at most `ms` milliseconds in all. */

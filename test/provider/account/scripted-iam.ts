@@ -1,5 +1,6 @@
 import type { AccountParts } from "../../../provider/account/request";
-import type { HttpAnswer, HttpRequest } from "../../../provider/live/transport";
+import type { HttpAnswer } from "../../../provider/live/exchange";
+import type { HttpRequest } from "../../../provider/live/transport";
 import { BEGIN, FakeClock } from "../fake-clock";
 import { answered, type Step } from "../live/scripted-service";
 

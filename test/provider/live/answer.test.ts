@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readAnswer } from "../../../provider/live/answer";
 import { LiveError, ServiceError, UnusableAnswerError } from "../../../provider/live/errors";
-import type { HttpAnswer } from "../../../provider/live/transport";
+import type { HttpAnswer } from "../../../provider/live/exchange";
 import { BEGIN } from "../fake-clock";
 
 const DATE = "Mon, 05 Jan 2026 12:00:00 GMT";

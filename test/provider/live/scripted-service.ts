@@ -3,8 +3,9 @@ import type { Credential } from "../../../provider/live/authenticated";
 import type { Connection } from "../../../provider/live/client";
 import { CredentialGate } from "../../../provider/live/credential-gate";
 import { UnreachableError } from "../../../provider/live/errors";
+import type { HttpAnswer } from "../../../provider/live/exchange";
 import { Pacer } from "../../../provider/live/pacer";
-import type { HttpAnswer, HttpRequest } from "../../../provider/live/transport";
+import type { HttpRequest } from "../../../provider/live/transport";
 import type { FakeClock } from "../fake-clock";
 
 /** What a try meets: an answer, a failure, or something that is worked out from the request. */
