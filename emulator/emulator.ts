@@ -1,14 +1,15 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { allApis } from "./api";
-import { Authentication } from "./authentication";
-import { Controls } from "./controls";
+import { Controls } from "./controls/controls";
 import { type Fault, Faults } from "./faults";
-import { IamApi } from "./iam-api";
-import { IamUser } from "./iam-user";
-import { IssuedCredentials } from "./issued-credentials";
-import { LiveApi } from "./live-api";
-import { MetadataApi } from "./metadata-api";
+import { Authentication } from "./gateway/authentication";
+import { IssuedCredentials } from "./gateway/issued-credentials";
+import { RequestLimit } from "./gateway/request-limit";
+import { IamApi } from "./iam/iam-api";
+import { IamUser } from "./iam/iam-user";
+import { MetadataApi } from "./iam/metadata-api";
+import { LiveApi } from "./live/live-api";
+import { Service } from "./live/service";
 import {
   defaultAccessKey,
   defaultAgencyName,
@@ -21,11 +22,10 @@ import {
   type EmulatorOptions,
 } from "./options";
 import { Projects } from "./projects";
-import { RequestLimit } from "./request-limit";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import type { RuleJson } from "./rule-json";
-import { createEmulatorServer } from "./server";
-import { Service } from "./service";
+import { allApis } from "./server/api";
+import { createEmulatorServer } from "./server/server";
 import type { StreamName } from "./stream-name";
 import type { PushOptions, Recording, StreamStatus } from "./views";
 

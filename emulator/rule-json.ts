@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import { shownConfig } from "./format-blocks";
 import { InvalidInput, parse } from "./invalid-input";
+import { wholeSeconds } from "./protocol/times";
 import type { RecordConfig, RecordType, Rule } from "./rules";
-import { wholeSeconds } from "./times";
 
 /** A recording rule in the API's shape: https://support.huaweicloud.com/api-live/ListRecordRules.html. */
 export interface RuleJson {

@@ -7,7 +7,7 @@
  *
  * @module pulumi-huaweicloud-live/provider
  */
-import type { Methods, Resources } from "./methods";
+import type { Methods, Resources } from "./process/methods";
 
 /** A method as the plugin process calls it. Only the engine does, so that the types end here. */
 type Method = (...args: never[]) => Promise<unknown>;
@@ -16,7 +16,7 @@ let config: { get(key: string): unknown } = { get: () => undefined };
 let loaded: Resources | undefined;
 
 function resources(): Resources {
-  loaded ??= (require("./methods") as typeof import("./methods")).resourcesFor(config);
+  loaded ??= (require("./process/methods") as typeof import("./process/methods")).resourcesFor(config);
   return loaded;
 }
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { warnOfPlainSecrets } from "./plain-secrets";
-import { ensureProviderModule } from "./provider-module";
+import { warnOfPlainSecrets } from "./program/plain-secrets";
+import { ensureProviderModule } from "./program/provider-module";
 
 /** As in stream-recording.ts; the same module has the methods of both. */
 const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider").recordRule';

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordingStatus } from "./lifecycle/recording";
-import { warnOfPlainSecrets } from "./plain-secrets";
-import { ensureProviderModule } from "./provider-module";
+import { warnOfPlainSecrets } from "./program/plain-secrets";
+import { ensureProviderModule } from "./program/provider-module";
+import { StreamClaim } from "./program/stream-claim";
 import type { RecordRule } from "./record-rule";
-import { StreamClaim } from "./stream-claim";
 
 /**
  * The provider text in the state: what the engine's plugin process evaluates to find the methods. Set here and not by

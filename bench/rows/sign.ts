@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, hash } from "node:crypto";
-import { authorization, canonicalRequest, type RequestToSign, sdkDate } from "../../provider/live/signature";
+import { authorization, canonicalRequest, type RequestToSign, sdkDate } from "../../provider/http/signature";
 import type { Row } from "../row";
 import { median, ratios } from "../statistics";
 

@@ -1,6 +1,6 @@
 import * as undici from "undici";
-import { create } from "../../provider/lifecycle/create";
-import { openProcess } from "../../provider/process";
+import { create } from "../../provider/lifecycle/recording/create";
+import { openProcess } from "../../provider/process/process";
 import { AlwaysOk } from "../loopback/always-ok";
 import type { Row } from "../row";
 import { median, ratios } from "../statistics";

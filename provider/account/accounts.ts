@@ -1,6 +1,6 @@
-import type { Account } from "../live/client";
-import { ServiceError, UnreachableError } from "../live/errors";
-import type { KeyPair } from "../live/signature";
+import type { Account } from "../http/client";
+import { ServiceError, UnreachableError } from "../http/errors";
+import type { KeyPair } from "../http/signature";
 import type { SetCredential } from "../settings/credential";
 import { SettingsError } from "../settings/errors";
 import type { Settings } from "../settings/settings";

@@ -1,6 +1,6 @@
-import { ServiceError } from "../live/errors";
-import type { KeyPair } from "../live/signature";
-import { unauthenticated } from "../live/unauthenticated";
+import { ServiceError } from "../http/errors";
+import type { KeyPair } from "../http/signature";
+import { unauthenticated } from "../http/unauthenticated";
 import type { AssumeRole } from "../settings/assume-role";
 import type { Lease } from "./fetched";
 import { type AccountParts, failureOf, request } from "./request";

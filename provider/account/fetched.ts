@@ -1,6 +1,6 @@
-import type { Credential } from "../live/authenticated";
-import type { Account } from "../live/client";
-import type { Clock } from "../live/clock";
+import type { Credential } from "../http/authenticated";
+import type { Account } from "../http/client";
+import type { Clock } from "../http/clock";
 import { SettingsError } from "../settings/errors";
 
 /** A credential that ends. */

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ServiceError, UnusableAnswerError } from "../live/errors";
+import { ServiceError, UnusableAnswerError } from "../http/errors";
 import type { UserPassword } from "../settings/credential";
 import type { Lease } from "./fetched";
 import { type AccountParts, contentOf, End, failureOf, request } from "./request";

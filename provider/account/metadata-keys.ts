@@ -1,4 +1,4 @@
-import { ServiceError } from "../live/errors";
+import { ServiceError } from "../http/errors";
 import type { Lease } from "./fetched";
 import { type AccountParts, type AccountRequest, request } from "./request";
 import { temporaryKeys } from "./temporary-keys";

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { Budget } from "../live/budget";
-import { ask, type Connection, NoAnswerError } from "../live/client";
-import { ServiceError } from "../live/errors";
-import { unauthenticated } from "../live/unauthenticated";
+import { Budget } from "../http/budget";
+import { ask, type Connection, NoAnswerError } from "../http/client";
+import { ServiceError } from "../http/errors";
+import { unauthenticated } from "../http/unauthenticated";
 import { SettingsError } from "../settings/errors";
 
 /** Seconds. */

@@ -1,12 +1,12 @@
 import * as v from "valibot";
-import { readAnswer } from "../live/answer";
-import { authenticated } from "../live/authenticated";
-import type { Clock } from "../live/clock";
-import { ServiceError, UnreachableError, UnusableAnswerError } from "../live/errors";
-import type { HttpAnswer } from "../live/exchange";
-import { serviceTime } from "../live/service-time";
-import type { KeyPair } from "../live/signature";
-import type { HttpRequest, Transport } from "../live/transport";
+import { readAnswer } from "../http/answer";
+import { authenticated } from "../http/authenticated";
+import type { Clock } from "../http/clock";
+import { ServiceError, UnreachableError, UnusableAnswerError } from "../http/errors";
+import type { HttpAnswer } from "../http/exchange";
+import { serviceTime } from "../http/service-time";
+import type { KeyPair } from "../http/signature";
+import type { HttpRequest, Transport } from "../http/transport";
 import { SettingsError } from "../settings/errors";
 
 /** What is asked of IAM or of the metadata service, and how its failures are told. */

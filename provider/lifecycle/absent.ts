@@ -1,4 +1,4 @@
-import { ServiceError } from "../live/errors";
+import { ServiceError } from "../http/errors";
 
 /**
  * The service says that there is no such recording, or no such rule: with 404, or with `LIVE.103011019` and whatever

@@ -1,5 +1,5 @@
-import type { Budget } from "../live/budget";
-import type { Outcome } from "../live/client";
+import type { Budget } from "../http/budget";
+import type { Outcome } from "../http/client";
 import { type Command, recordControl } from "../live/record-control";
 import { type Stream, streamId } from "../live/stream";
 import type { Context } from "./context";

@@ -1,9 +1,9 @@
 import type { Settings } from "../settings/settings";
-import type { Lookout } from "./look";
-import type { Owners } from "./owners";
-import type { PushWatch } from "./push-watch";
-import type { StopTimes } from "./stop-gap";
-import type { StreamQueue } from "./stream-queue";
+import type { StopTimes } from "./per-stream/cooldown";
+import type { Owners } from "./per-stream/owners";
+import type { StreamQueue } from "./per-stream/stream-queue";
+import type { Lookout } from "./watch/look";
+import type { PushWatch } from "./watch/push-watch";
 
 /** What all calls in one provider process share. */
 export interface Context extends Lookout {

@@ -1,4 +1,4 @@
-import type { ServiceError } from "../live/errors";
+import type { ServiceError } from "../http/errors";
 import type { State } from "./recording";
 
 /** What went wrong with a recording or its rule, for the person who reads it while the event is on. */

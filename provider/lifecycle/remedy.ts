@@ -1,5 +1,5 @@
-import type { ServiceError } from "../live/errors";
-import { unauthenticated } from "../live/unauthenticated";
+import type { ServiceError } from "../http/errors";
+import { unauthenticated } from "../http/unauthenticated";
 import { LifecycleError, type LifecycleErrorCode, serviceSaid } from "./errors";
 
 /** A request, in words for the person who reads its error. */

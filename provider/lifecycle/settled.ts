@@ -1,6 +1,6 @@
-import type { Budget } from "../live/budget";
-import { type Connection, NoAnswerError, type Outcome } from "../live/client";
-import { ServiceError } from "../live/errors";
+import type { Budget } from "../http/budget";
+import { type Connection, NoAnswerError, type Outcome } from "../http/client";
+import { ServiceError } from "../http/errors";
 import type { Context } from "./context";
 import { LifecycleError } from "./errors";
 import { type Asked, accessError } from "./remedy";

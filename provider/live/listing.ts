@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import type { Budget } from "./budget";
-import { ask, type Connection, NoAnswerError } from "./client";
-import { ServiceError, UnusableAnswerError } from "./errors";
+import type { Budget } from "../http/budget";
+import { ask, type Connection, NoAnswerError } from "../http/client";
+import { ServiceError, UnusableAnswerError } from "../http/errors";
 
 const PAGE = 100;
 

@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { Budget } from "./budget";
-import type { Connection } from "./client";
+import type { Budget } from "../http/budget";
+import type { Connection } from "../http/client";
+import { serviceTime } from "../http/service-time";
 import { readAll, total } from "./listing";
-import { serviceTime } from "./service-time";
 import type { Stream } from "./stream";
 
 /** A push to the domain that was asked for. */

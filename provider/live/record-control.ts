@@ -1,5 +1,5 @@
-import type { Budget } from "./budget";
-import { ask, type Connection, type Outcome } from "./client";
+import type { Budget } from "../http/budget";
+import { ask, type Connection, type Outcome } from "../http/client";
 import { type Stream, streamId } from "./stream";
 
 /** START begins the recording of one stream, STOP ends it. */

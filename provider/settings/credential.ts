@@ -1,4 +1,4 @@
-import type { KeyPair } from "../live/signature";
+import type { KeyPair } from "../http/signature";
 import { asText } from "./as-text";
 import { SettingsError } from "./errors";
 import type { Setting, Source } from "./source";

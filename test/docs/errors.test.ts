@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { check } from "../../provider/lifecycle/check";
+import { check } from "../../provider/lifecycle/recording/check";
 import { checkRule } from "../../provider/lifecycle/rule/check";
 import { CAUSES } from "../errors/causes";
 import { openInProcess } from "../errors/in-process";
@@ -37,9 +37,9 @@ const prefixesIn = (path: string) =>
 const CODES = [
   ...codesIn("provider/lifecycle/errors.ts"),
   ...codesIn("provider/settings/errors.ts"),
-  ...prefixesIn("provider/methods.ts"),
-  ...prefixesIn("provider/stream-claim.ts"),
-  ...prefixesIn("provider/provider-module.ts"),
+  ...prefixesIn("provider/process/methods.ts"),
+  ...prefixesIn("provider/program/stream-claim.ts"),
+  ...prefixesIn("provider/program/provider-module.ts"),
 ];
 
 describe("docs/errors.md", () => {
@@ -79,7 +79,7 @@ describe("the property errors of docs/errors.md", () => {
   });
 
   /** The texts of the checks, where what differs may be anything. */
-  const texts = ["names.ts", "check.ts", "declaration.ts", "rule/check.ts"].flatMap((file) =>
+  const texts = ["inputs/names.ts", "recording/check.ts", "inputs/declaration.ts", "rule/check.ts"].flatMap((file) =>
     [...text(`provider/lifecycle/${file}`).matchAll(/["`]((?:must|is|has|cannot)\b[^"`]{6,})["`]/g)].map(
       (m) => m[1] ?? "",
     ),

@@ -6,7 +6,8 @@ import { allRefusals } from "../emulator/all-refusals";
 
 const root = join(__dirname, "../..");
 const page = readFileSync(join(root, "docs/service.md"), "utf8");
-const emulator = readdirSync(join(root, "emulator"))
+const emulator = readdirSync(join(root, "emulator"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
   .map((name) => readFileSync(join(root, "emulator", name), "utf8"))
   .join("\n");
 

@@ -1,4 +1,4 @@
-import * as refusals from "../../emulator/refusals";
+import * as refusals from "../../emulator/protocol/refusals";
 
 /** Every answer with which the emulator refuses a request to Live, with some arguments. */
 export function allRefusals(): refusals.Refusal[] {

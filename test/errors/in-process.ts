@@ -1,4 +1,4 @@
-import { resourcesFor } from "../../provider/methods";
+import { resourcesFor } from "../../provider/process/methods";
 import type { Calls, OpenCalls } from "./stage";
 
 /** The methods as the plugin process calls them, in this process. */

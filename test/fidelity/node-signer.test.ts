@@ -1,7 +1,7 @@
 import { AKSKSigner } from "@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { verify } from "../../emulator/signature";
+import { verify } from "../../emulator/protocol/signature";
 import {
   authorization,
   encodePath,
@@ -9,7 +9,7 @@ import {
   queryString,
   type RequestToSign,
   sdkDate,
-} from "../../provider/live/signature";
+} from "../../provider/http/signature";
 
 // The signer of Huawei's own client for Node against ours, over random requests. Left out is where clients differ:
 // - that signer sorts parameters before it encodes them, ours after. The signing guide leaves it open. No parameter of

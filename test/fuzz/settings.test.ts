@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, test } from "vitest";
-import { check } from "../../provider/lifecycle/check";
+import { check } from "../../provider/lifecycle/recording/check";
 import { checkRule } from "../../provider/lifecycle/rule/check";
 import { SettingsError } from "../../provider/settings/errors";
 import type { Settings } from "../../provider/settings/settings";

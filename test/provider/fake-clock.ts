@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/live/clock";
+import type { Clock } from "../../provider/http/clock";
 
 /** 2026-01-02T03:04:05Z */
 export const BEGIN = Date.UTC(2026, 0, 2, 3, 4, 5);

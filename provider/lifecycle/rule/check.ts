@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
-import { type Checked, checkDeclared, type Declarable, inner, seconds, type Unchecked } from "../declaration";
-import { pattern, publishDomain } from "../names";
+import { type Checked, checkDeclared, type Declarable, inner, seconds, type Unchecked } from "../inputs/declaration";
+import { pattern, publishDomain } from "../inputs/names";
 import { DEFAULTS } from "./rule";
 
 // What a rule may say: https://support.huaweicloud.com/api-live/CreateRecordRule.html

@@ -1,8 +1,8 @@
-import { Budget } from "../../live/budget";
-import { ServiceError } from "../../live/errors";
-import type { RecordRule } from "../../live/record-rule";
-import { postRule, putRule, recordRules, ruleIn, ruleName } from "../../live/record-rules";
-import { timestamp } from "../../live/timestamp";
+import { Budget } from "../../http/budget";
+import { ServiceError } from "../../http/errors";
+import { timestamp } from "../../http/timestamp";
+import type { RecordRule } from "../../live/rule-json";
+import { postRule, putRule, recordRules, ruleIn, ruleName } from "../../live/rules";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
 import { type Place, placeOf } from "../place";

@@ -1,6 +1,6 @@
-import { Budget } from "../../live/budget";
-import { ServiceError } from "../../live/errors";
-import { deleteRule, ruleName } from "../../live/record-rules";
+import { Budget } from "../../http/budget";
+import { ServiceError } from "../../http/errors";
+import { deleteRule, ruleName } from "../../live/rules";
 import { isAbsent } from "../absent";
 import type { Context } from "../context";
 import { placeIn } from "../place";

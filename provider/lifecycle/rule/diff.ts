@@ -1,6 +1,6 @@
 import type { Context } from "../context";
-import type { Difference } from "../diff";
 import { placeIn } from "../place";
+import type { Difference } from "../recording/diff";
 import { type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
 
 /** What a change of makes another rule. */

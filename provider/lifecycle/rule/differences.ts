@@ -1,4 +1,4 @@
-import type { RuleContent } from "../../live/record-rule";
+import type { RuleContent } from "../../live/rule-json";
 
 /** Something that the service has and the program declares otherwise. */
 export interface RuleDifference {

@@ -1,10 +1,10 @@
-import { Budget } from "../../live/budget";
-import { ServiceError } from "../../live/errors";
-import { getRule, ruleIn, ruleName } from "../../live/record-rules";
+import { Budget } from "../../http/budget";
+import { ServiceError } from "../../http/errors";
+import { getRule, ruleIn, ruleName } from "../../live/rules";
 import { isAbsent } from "../absent";
 import type { Context } from "../context";
-import { LOOK_TIMEOUT } from "../look";
 import { placeIn } from "../place";
+import { LOOK_TIMEOUT } from "../watch/look";
 import { asSeen, differences } from "./differences";
 import type { RuleInputs, RuleState } from "./rule";
 

@@ -1,6 +1,6 @@
-import { ServiceError } from "../../live/errors";
-import type { RuleContent } from "../../live/record-rule";
-import { ruleName } from "../../live/record-rules";
+import { ServiceError } from "../../http/errors";
+import type { RuleContent } from "../../live/rule-json";
+import { ruleName } from "../../live/rules";
 import { LifecycleError, serviceSaid } from "../errors";
 
 /** Another rule covers just the same streams (https://support.huaweicloud.com/api-live/ErrorCode.html). */

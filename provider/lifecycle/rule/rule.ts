@@ -1,4 +1,4 @@
-import type { RuleContent } from "../../live/record-rule";
+import type { RuleContent } from "../../live/rule-json";
 
 /** The inputs as `check` leaves them in the state. */
 export interface RuleInputs extends RuleContent {

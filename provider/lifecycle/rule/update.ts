@@ -1,7 +1,7 @@
-import type { Answer } from "../../live/answer";
-import { Budget } from "../../live/budget";
-import { ServiceError } from "../../live/errors";
-import { putRule, ruleName } from "../../live/record-rules";
+import type { Answer } from "../../http/answer";
+import { Budget } from "../../http/budget";
+import { ServiceError } from "../../http/errors";
+import { putRule, ruleName } from "../../live/rules";
 import { isAbsent } from "../absent";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid, UnsettledError } from "../errors";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Accounts } from "../../../provider/account/accounts";
-import { UnreachableError } from "../../../provider/live/errors";
+import { UnreachableError } from "../../../provider/http/errors";
 import { SettingsError } from "../../../provider/settings/errors";
 import { failureOf } from "../../failure-of";
-import { answered, type Step, unreachable } from "../live/scripted-service";
+import { answered, type Step, unreachable } from "../http/scripted-service";
 import { type Env, settingsOf } from "../settings/fixture";
 import { HIDDEN, HOUR, keys, scriptedIam, temporary, token } from "./scripted-iam";
 

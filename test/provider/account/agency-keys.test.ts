@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { agencyKeys } from "../../../provider/account/agency-keys";
-import { UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
-import { authorization, type KeyPair } from "../../../provider/live/signature";
+import { UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
+import { authorization, type KeyPair } from "../../../provider/http/signature";
 import { SettingsError } from "../../../provider/settings/errors";
 import { failureOf } from "../../failure-of";
-import { answered, refused, type Step, unreachable } from "../live/scripted-service";
+import { answered, refused, type Step, unreachable } from "../http/scripted-service";
 import { date, end, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
 
 const IAM = "https://iam.test";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FetchedAccount, fixedAccount, type Lease } from "../../../provider/account/fetched";
-import { UnreachableError } from "../../../provider/live/errors";
+import { UnreachableError } from "../../../provider/http/errors";
 import { SettingsError } from "../../../provider/settings/errors";
 import { FakeClock } from "../fake-clock";
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { iamToken, type Scope } from "../../../provider/account/iam-token";
-import { UnreachableError, UnusableAnswerError } from "../../../provider/live/errors";
+import { UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
 import { SettingsError } from "../../../provider/settings/errors";
 import { failureOf } from "../../failure-of";
-import { answered, lost, type Step, unreachable } from "../live/scripted-service";
+import { answered, lost, type Step, unreachable } from "../http/scripted-service";
 import { date, end, HIDDEN, HOUR, scriptedIam, token } from "./scripted-iam";
 
 const USER = { userName: "me", password: "hidden-password", domainName: "domain", from: "HW_USER_NAME" };

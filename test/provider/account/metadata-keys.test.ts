@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { metadataKeys } from "../../../provider/account/metadata-keys";
-import { ServiceError, UnusableAnswerError } from "../../../provider/live/errors";
+import { ServiceError, UnusableAnswerError } from "../../../provider/http/errors";
 import { failureOf } from "../../failure-of";
-import { answered, lost, type Step, unreachable } from "../live/scripted-service";
+import { answered, lost, type Step, unreachable } from "../http/scripted-service";
 import { end, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
 
 const HOST = "http://169.254.169.254";

@@ -3,7 +3,7 @@ import { projectOf } from "../../../provider/account/project-lookup";
 import { SettingsError } from "../../../provider/settings/errors";
 import { failureOf } from "../../failure-of";
 import { FakeClock } from "../fake-clock";
-import { answered, lost, refused, type Step, scripted, unreachable } from "../live/scripted-service";
+import { answered, lost, refused, type Step, scripted, unreachable } from "../http/scripted-service";
 
 const PLACES = "  - huaweicloud:projectId in the stack configuration\n  - HUAWEICLOUD_SDK_PROJECT_ID";
 const project = (id: string, name = "cn-north-4") => ({ id, name, enabled: true });

@@ -1,8 +1,8 @@
 import type { AccountParts } from "../../../provider/account/request";
-import type { HttpAnswer } from "../../../provider/live/exchange";
-import type { HttpRequest } from "../../../provider/live/transport";
+import type { HttpAnswer } from "../../../provider/http/exchange";
+import type { HttpRequest } from "../../../provider/http/transport";
 import { BEGIN, FakeClock } from "../fake-clock";
-import { answered, type Step } from "../live/scripted-service";
+import { answered, type Step } from "../http/scripted-service";
 
 export interface ScriptedIam {
   readonly parts: AccountParts;

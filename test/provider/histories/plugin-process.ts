@@ -1,16 +1,16 @@
-import { check } from "../../../provider/lifecycle/check";
+import type { Clock } from "../../../provider/http/clock";
+import type { Transport } from "../../../provider/http/transport";
 import type { Context } from "../../../provider/lifecycle/context";
-import { create } from "../../../provider/lifecycle/create";
-import { remove } from "../../../provider/lifecycle/delete";
-import { diff } from "../../../provider/lifecycle/diff";
 import type { Place } from "../../../provider/lifecycle/place";
-import { read } from "../../../provider/lifecycle/read";
 import { completed, type Inputs, type State } from "../../../provider/lifecycle/recording";
-import { update } from "../../../provider/lifecycle/update";
-import type { Clock } from "../../../provider/live/clock";
-import type { Transport } from "../../../provider/live/transport";
-import type { Resources } from "../../../provider/methods";
-import { openProcess } from "../../../provider/process";
+import { check } from "../../../provider/lifecycle/recording/check";
+import { create } from "../../../provider/lifecycle/recording/create";
+import { remove } from "../../../provider/lifecycle/recording/delete";
+import { diff } from "../../../provider/lifecycle/recording/diff";
+import { read } from "../../../provider/lifecycle/recording/read";
+import { update } from "../../../provider/lifecycle/recording/update";
+import type { Resources } from "../../../provider/process/methods";
+import { openProcess } from "../../../provider/process/process";
 import type { World } from "./world";
 
 /** The plugin process was killed: what it was doing ends in the middle, and the engine hears of it. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../provider/live/clock";
+import type { Clock } from "../../../provider/http/clock";
 
 /** Turns of the event loop without anything new, after which everybody sleeps. */
 const QUIET_TURNS = 4;

@@ -1,5 +1,5 @@
 import { type Emulator, type Fault, type LoggedRequest, type RuleJson, startEmulator } from "../../../emulator";
-import { openTransport, type Transport } from "../../../provider/live/transport";
+import { openTransport, type Transport } from "../../../provider/http/transport";
 import { SimulatedTime } from "./simulated-time";
 
 const DOMAIN = "push.example.com";

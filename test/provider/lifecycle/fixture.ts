@@ -1,16 +1,16 @@
 import type { Context } from "../../../provider/lifecycle/context";
-import type { Lookout } from "../../../provider/lifecycle/look";
-import { Owners } from "../../../provider/lifecycle/owners";
+import { StopTimes } from "../../../provider/lifecycle/per-stream/cooldown";
+import { Owners } from "../../../provider/lifecycle/per-stream/owners";
+import { StreamQueue } from "../../../provider/lifecycle/per-stream/stream-queue";
 import type { Place } from "../../../provider/lifecycle/place";
-import { PushWatch } from "../../../provider/lifecycle/push-watch";
 import type { Inputs, State } from "../../../provider/lifecycle/recording";
-import { StopTimes } from "../../../provider/lifecycle/stop-gap";
-import { StreamQueue } from "../../../provider/lifecycle/stream-queue";
+import type { Lookout } from "../../../provider/lifecycle/watch/look";
+import { PushWatch } from "../../../provider/lifecycle/watch/push-watch";
 import type { Push } from "../../../provider/live/online-streams";
-import type { RecordRule } from "../../../provider/live/record-rule";
+import type { RecordRule } from "../../../provider/live/rule-json";
 import { Settings } from "../../../provider/settings/settings";
 import { FakeClock } from "../fake-clock";
-import { accepted, scripted } from "../live/scripted-service";
+import { accepted, scripted } from "../http/scripted-service";
 
 export const PROJECT = "0123456789abcdef0123456789abcdef";
 export const PLACE: Place = { region: "cn-north-4", projectId: PROJECT, endpoint: "https://live.test" };

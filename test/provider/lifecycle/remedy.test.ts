@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { ServiceError } from "../../../provider/http/errors";
 import { accessError } from "../../../provider/lifecycle/remedy";
-import { ServiceError } from "../../../provider/live/errors";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const STACK = "huaweicloud:accessKey in the stack configuration";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
-import { Budget } from "../../../provider/live/budget";
-import { NoAnswerError } from "../../../provider/live/client";
-import { ServiceError, UnusableAnswerError } from "../../../provider/live/errors";
+import { Budget } from "../../../provider/http/budget";
+import { NoAnswerError } from "../../../provider/http/client";
+import { ServiceError, UnusableAnswerError } from "../../../provider/http/errors";
+import type { HttpRequest } from "../../../provider/http/transport";
 import { type Listing, readAll } from "../../../provider/live/listing";
-import type { HttpRequest } from "../../../provider/live/transport";
 import { FakeClock } from "../fake-clock";
-import { answered, lost, refused, type Step, scripted } from "./scripted-service";
+import { answered, lost, refused, type Step, scripted } from "../http/scripted-service";
 
 const listing: Listing<number> = {
   path: "/numbers",

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { Budget } from "../../../provider/live/budget";
-import { UnusableAnswerError } from "../../../provider/live/errors";
+import { Budget } from "../../../provider/http/budget";
+import { UnusableAnswerError } from "../../../provider/http/errors";
 import { onlineStreams } from "../../../provider/live/online-streams";
 import { FakeClock } from "../fake-clock";
-import { answered, scripted } from "./scripted-service";
+import { answered, scripted } from "../http/scripted-service";
 
 const entry = (change: object = {}) => ({
   publish_domain: "push.example.com",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Unchecked } from "../../../../provider/lifecycle/declaration";
+import type { Unchecked } from "../../../../provider/lifecycle/inputs/declaration";
 import { checkRule } from "../../../../provider/lifecycle/rule/check";
 import { CONFIG, PROJECT, settingsOf } from "../fixture";
 import { DECLARED, INPUTS } from "./fixture";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { asSeen, described, differences, type RuleDifference } from "../../../../provider/lifecycle/rule/differences";
-import type { RuleContent } from "../../../../provider/live/record-rule";
+import type { RuleContent } from "../../../../provider/live/rule-json";
 import { anyContent, INPUTS } from "./fixture";
 
 const { region: _, projectId: __, ...CONTENT } = INPUTS;

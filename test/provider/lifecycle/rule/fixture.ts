@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { RuleInputs, RuleState } from "../../../../provider/lifecycle/rule/rule";
-import type { RuleContent } from "../../../../provider/live/record-rule";
+import type { RuleContent } from "../../../../provider/live/rule-json";
 import { PLACE, PROJECT } from "../fixture";
 
 /** What a program declares at least. */

@@ -1,0 +1,97 @@
+import { ruleExists, ruleNotFound } from "../protocol/refusals";
+import type { Rule } from "../rules";
+import type { RuleFields } from "./rule-body";
+
+export interface RuleBookOptions {
+  /** Whether a rule that nobody made covers every stream. */
+  readonly implied: boolean;
+  readonly now: () => number;
+}
+
+/** The rules that were declared or made. The implied one is listed with them, and can be neither shown nor changed. */
+export class RuleBook {
+  readonly #options: RuleBookOptions;
+  #rules: readonly Rule[] = [];
+  #implied: boolean;
+  // Counted, so that a run can be repeated; never twice, so that no client takes one rule for another.
+  #count = 0;
+
+  constructor(options: RuleBookOptions) {
+    this.#options = options;
+    this.#implied = options.implied;
+  }
+
+  /** A rule that somebody made comes before the implied one, which would hide it: the first that fits counts. */
+  all(domains: readonly string[]): readonly Rule[] {
+    return [...this.#rules, ...(this.#implied ? domains.map(impliedRule) : [])];
+  }
+
+  ofDomain(domain: string): readonly Rule[] {
+    return this.all([domain]).filter((rule) => rule.publishDomain === domain);
+  }
+
+  show(id: string): Rule {
+    const rule = this.#rules.find((candidate) => candidate.id === id);
+    if (!rule) throw ruleNotFound();
+    return rule;
+  }
+
+  create(fields: RuleFields): Rule {
+    this.#checkUnique(fields);
+    const rule = { ...fields, id: this.#newId(), createdAt: this.#options.now() };
+    this.#rules = [...this.#rules, rule];
+    return rule;
+  }
+
+  update(id: string, fields: RuleFields): Rule {
+    const before = this.show(id);
+    this.#checkUnique(fields, id);
+    const rule = { ...fields, id, createdAt: before.createdAt, updatedAt: this.#options.now(), before };
+    this.#rules = this.#rules.map((other) => (other === before ? rule : other));
+    return rule;
+  }
+
+  delete(id: string): void {
+    const rule = this.show(id);
+    this.#rules = this.#rules.filter((other) => other !== rule);
+  }
+
+  /** Replaces all rules, also the implied ones. */
+  set(rules: readonly Rule[]): void {
+    this.#rules = rules;
+    this.#implied = false;
+  }
+
+  reset(): void {
+    this.#rules = [];
+    this.#implied = this.#options.implied;
+  }
+
+  #checkUnique({ publishDomain, app, stream }: RuleFields, id?: string): void {
+    const taken = this.#rules.some(
+      (rule) => rule.publishDomain === publishDomain && rule.app === app && rule.stream === stream && rule.id !== id,
+    );
+    if (taken) throw ruleExists();
+  }
+
+  #newId(): string {
+    this.#count += 1;
+    const id = this.#count.toString(16).padStart(32, "0");
+    return this.#rules.some((rule) => rule.id === id) ? this.#newId() : id;
+  }
+}
+
+const impliedRule = (publishDomain: string): Rule => ({
+  id: "implied",
+  publishDomain,
+  app: "*",
+  stream: "*",
+  recordType: "COMMAND_RECORD",
+  config: {
+    record_format: ["HLS"],
+    obs_addr: { bucket: "emulator", location: "cn-north-4", object: "" },
+    hls_config: { record_cycle: 3600, record_max_duration_to_merge_file: 0 },
+  },
+  // Before any push, so that it covers them all.
+  createdAt: Date.UTC(2000, 0, 1),
+});

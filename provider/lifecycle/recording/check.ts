@@ -1,0 +1,29 @@
+import * as v from "valibot";
+import type { Settings } from "../../settings/settings";
+import { type Checked, checkDeclared, type Declarable, seconds, type Unchecked } from "../inputs/declaration";
+import { app, publishDomain, stream } from "../inputs/names";
+import { DEFAULTS } from "../recording";
+
+const { recording, ...omitted } = DEFAULTS;
+
+const STREAM_RECORDING: Declarable = {
+  resource: "StreamRecording",
+  properties: {
+    publishDomain,
+    app,
+    stream,
+    recording: v.boolean("must be true (recorded) or false (not recorded)"),
+    adopt: v.boolean("must be true or false"),
+    waitForStream: seconds(0, 3600),
+    timeout: seconds(1, 3600),
+  },
+  required: ["publishDomain", "app", "stream"],
+  // So that a drift reads `true => false`.
+  written: { recording },
+  omitted,
+};
+
+/** Checks what a program declares of a recording. */
+export function check(settings: Settings, olds: Unchecked, news: Unchecked): Checked {
+  return checkDeclared(STREAM_RECORDING, settings, olds, news);
+}

@@ -1,0 +1,33 @@
+import type { Context } from "../context";
+import { placeIn, streamKey } from "../place";
+import { type Inputs, resourceMark, type State } from "../recording";
+
+/** What a change of replaces the resource: another stream, or the same name at another place. */
+const IDENTITY = ["publishDomain", "app", "stream", "region", "projectId"] as const;
+
+export interface Difference {
+  /** Left out so that the engine compares the inputs itself and names what differs. */
+  readonly changes?: true;
+  readonly replaces: string[];
+}
+
+export function diff(context: Context, olds: State, news: Inputs): Difference {
+  const replaces = IDENTITY.filter(
+    (name) => news[name] !== undefined && olds[name] !== undefined && news[name] !== olds[name],
+  );
+  witness(context, olds, news.recording && replaces.length === 0);
+  // Both say `recording: false`, so the engine sees no difference; but the recording may be running.
+  const unsettled = !news.recording && (olds.status === "interrupted" || olds.status === "unknown");
+  return unsettled ? { changes: true, replaces } : { replaces };
+}
+
+/**
+ * Remembers who wants which stream, for the deletes that may come later. Whether it is being recorded is not to be learnt
+ * here: the state of a resource whose replacement has failed still says so after its STOP.
+ */
+function witness({ owners, settings }: Context, olds: State, wants: boolean): void {
+  // An earlier release may have left it out.
+  const projectId: string = olds.projectId ?? settings.projectId() ?? "";
+  const key = streamKey(placeIn(settings, { ...olds, projectId }), olds);
+  owners.note(key, resourceMark(olds), { wants });
+}

@@ -1,0 +1,117 @@
+import { Budget } from "../../http/budget";
+import { ServiceError } from "../../http/errors";
+import { timestamp } from "../../http/timestamp";
+import { type Stream, streamId } from "../../live/stream";
+import { command } from "../command";
+import type { Context } from "../context";
+import { LifecycleError, serviceSaid } from "../errors";
+import { GAP_MS, gapLeft } from "../per-stream/cooldown";
+import { type Place, streamKey } from "../place";
+import { DEFAULTS } from "../recording";
+import { look } from "../watch/look";
+import { type Reason, reasonFor } from "../watch/reason";
+
+/** What a START needs to know besides the stream. */
+export interface StartOptions {
+  readonly timeout?: number | undefined;
+  readonly waitForStream?: number | undefined;
+  /** Take over what is being recorded already. */
+  readonly adopt: boolean;
+  /** Of this resource, where it exists. */
+  readonly mark?: string;
+  /** From this resource's state. */
+  readonly stoppedAt?: string | undefined;
+}
+
+/** A recording runs. */
+export interface Started {
+  readonly requestId: string;
+  readonly startedAt: string;
+}
+
+/**
+ * Makes the service record a stream, and says whether it does.
+ *
+ * @throws {LifecycleError} when it is refused, with the reason, or when nobody knows
+ */
+export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
+  const { clock, owners, stops } = context;
+  const key = streamKey(place, stream);
+  const budget = new Budget(options.timeout ?? DEFAULTS.timeout, clock);
+  const wait = context.pushWatch.begin(place, stream, options.waitForStream ?? 0);
+  let lost = false;
+  let refusal: LifecycleError | undefined;
+  for (;;) {
+    const worthTrying = await budget.free(wait.untilWorthTrying());
+    if (!worthTrying) throw refusal ?? refused(wait.reason());
+    const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
+    await pause(gap, "the service wants more than 10 s between STOP and START");
+    let answer = await send();
+    if (isTaskExists(answer)) {
+      if (owners.recordedByAnother(key, options.mark ?? "") && (options.adopt || lost)) return takenOver(answer);
+      // It says 'too early after a STOP' and 'already being recorded' with one code. Only time tells them apart.
+      await pause(GAP_MS, "it is being recorded already, or was stopped less than 10 s ago; asking again");
+      answer = await send();
+      if (isTaskExists(answer)) {
+        if (!options.adopt && !lost) throw alreadyRecorded(answer);
+        return takenOver(answer);
+      }
+    }
+    if (!(answer instanceof ServiceError)) return recording(answer);
+    const reason = await explain(answer);
+    refusal = refused(reason, answer);
+    if (!reason.passes || !wait.goesOn()) throw refusal;
+  }
+
+  async function send() {
+    const outcome = await command(context, place, "START", stream, budget, lost);
+    lost = outcome.lost;
+    return outcome.answer;
+  }
+
+  async function pause(ms: number, why: string): Promise<void> {
+    if (ms <= 0) return;
+    context.say(`START of ${streamId(stream)} waits ${(ms / 1000).toFixed(1)} s: ${why}`);
+    await budget.free(clock.sleep(ms));
+  }
+
+  function takenOver(answer: ServiceError): Started {
+    if (!lost) context.say(`${streamId(stream)} is being recorded already: taken over`);
+    return recording(answer);
+  }
+
+  function recording({ requestId, at }: { requestId: string; at: number }): Started {
+    return { requestId, startedAt: timestamp(at) };
+  }
+
+  async function explain(answer: ServiceError): Promise<Reason> {
+    if (SAYS_NOTHING.has(answer.serviceCode))
+      return reasonFor(stream, await look(context, place, stream.publishDomain));
+    return { code: "START_REFUSED", text: "of what the service says:", passes: false };
+  }
+
+  function refused(reason: Reason, answer?: ServiceError): LifecycleError {
+    const waited = options.waitForStream ? ` after waiting ${options.waitForStream} s for its push` : "";
+    const state = lost ? "may be recorded or not" : "is not being recorded";
+    const refusedBecause = answer ? "START was refused, because " : "";
+    const said = answer ? `\n${serviceSaid(answer)}` : "";
+    const message = `${streamId(stream)} ${state}${waited}: ${refusedBecause}${reason.text}${said}`;
+    // An earlier try may have begun a recording, and that may outlive a short interruption.
+    return new LifecycleError(reason.code, message, { cause: answer, mayBeDone: lost });
+  }
+
+  function alreadyRecorded(answer: ServiceError): LifecycleError {
+    return new LifecycleError(
+      "ALREADY_RECORDED",
+      `${streamId(stream)} is being recorded already, and \`adopt: false\` forbids to take it over. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`; otherwise it is somebody else's: end it there first.\n${serviceSaid(answer)}`,
+      { cause: answer },
+    );
+  }
+}
+
+/** The codes that the service has for every refusal; all others speak for themselves. */
+const SAYS_NOTHING = new Set(["LIVE.100011001", "LIVE.103011016", "LIVE.103011019", ""]);
+
+function isTaskExists(answer: unknown): answer is ServiceError {
+  return answer instanceof ServiceError && answer.status === 400 && answer.serviceCode === "LIVE.100011022";
+}

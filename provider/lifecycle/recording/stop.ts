@@ -1,0 +1,52 @@
+import { Budget } from "../../http/budget";
+import { ServiceError } from "../../http/errors";
+import { timestamp } from "../../http/timestamp";
+import { type Stream, streamId } from "../../live/stream";
+import { isAbsent } from "../absent";
+import { command } from "../command";
+import type { Context } from "../context";
+import { LifecycleError, serviceSaid } from "../errors";
+import { type Place, streamKey } from "../place";
+import { DEFAULTS } from "../recording";
+
+/** Nothing is being recorded. */
+export interface Stopped {
+  readonly requestId: string;
+  /** Absent where nothing was being recorded in the first place. */
+  readonly stoppedAt?: string;
+}
+
+/**
+ * Makes the service not record a stream. That it did not (404) is fine.
+ *
+ * @throws {LifecycleError} when it is refused, or when nobody knows
+ */
+export async function stop(
+  context: Context,
+  place: Place,
+  stream: Stream,
+  timeout: number | undefined,
+): Promise<Stopped> {
+  const { clock, owners, stops } = context;
+  const key = streamKey(place, stream);
+  /** START has to keep its distance, also from a STOP that only may have been executed. */
+  const countAsStopped = () => {
+    stops.note(key, clock.now());
+    owners.stopped(key);
+  };
+  const outcome = await command(context, place, "STOP", stream, new Budget(timeout ?? DEFAULTS.timeout, clock)).catch(
+    (error) => {
+      if (error instanceof LifecycleError && error.mayBeDone) countAsStopped();
+      throw error;
+    },
+  );
+  const { answer, lost } = outcome;
+  if (answer instanceof ServiceError && !isAbsent(answer)) {
+    if (lost) countAsStopped();
+    const message = `${streamId(stream)} may still be recorded: STOP was refused. Run the same command again once what the service says is mended.\n${serviceSaid(answer)}`;
+    throw new LifecycleError("STOP_REFUSED", message, { cause: answer, mayBeDone: lost });
+  }
+  if (answer instanceof ServiceError && !lost) return { requestId: answer.requestId };
+  countAsStopped();
+  return { requestId: answer.requestId, stoppedAt: timestamp(answer.at) };
+}

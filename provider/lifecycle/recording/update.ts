@@ -1,0 +1,53 @@
+import type { Context } from "../context";
+import { LifecycleError, UnsettledError } from "../errors";
+import { inTurn } from "../per-stream/turn";
+import { type Inputs, resourceMark, type State } from "../recording";
+import { start } from "./start";
+import { stop } from "./stop";
+
+/** Sends the command that the declared state needs, or none. The outputs are always complete: the engine merges nothing. */
+export async function update(context: Context, id: string, olds: State, news: Inputs): Promise<{ outs: State }> {
+  const mark = resourceMark(olds);
+  const { status, startedAt, stoppedAt, requestId } = olds;
+  return inTurn(context, { ...olds, ...news }, async (place, key) => {
+    const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
+    try {
+      if (news.recording) {
+        const runs = olds.recording && (status === "recording" || status === "offline");
+        if (runs) {
+          context.owners.note(key, mark, { wants: true, records: status === "recording" });
+          return { outs: { ...known, ...news, status } };
+        }
+        const { timeout, waitForStream } = news;
+        const started = await start(context, place, news, {
+          adopt: true,
+          timeout,
+          waitForStream,
+          mark,
+          stoppedAt,
+        });
+        context.owners.forget(key, mark);
+        context.owners.note(key, resourceMark(started), { wants: true, records: true });
+        return { outs: { projectId: place.projectId, ...news, status: "recording", ...started } };
+      }
+      context.owners.forget(key, mark);
+      if (status === "stopped") return { outs: { ...known, ...news, status } };
+      return { outs: { ...known, ...news, status: "stopped", ...(await stop(context, place, news, news.timeout)) } };
+    } catch (error) {
+      if (!(error instanceof LifecycleError && error.mayBeDone)) throw error;
+      // What was known before the command is known no longer, except when the stream was stopped.
+      const properties: State = {
+        projectId: place.projectId,
+        ...news,
+        status: "unknown",
+        ...given({ stoppedAt, requestId }),
+      };
+      throw new UnsettledError(id, properties, error);
+    }
+  });
+}
+
+/** Without what is undefined. */
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

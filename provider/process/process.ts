@@ -1,0 +1,107 @@
+import { debuglog } from "node:util";
+import { Accounts } from "../account/accounts";
+import { projectOf } from "../account/project-lookup";
+import type { Connection } from "../http/client";
+import { type Clock, systemClock } from "../http/clock";
+import { CredentialGate } from "../http/credential-gate";
+import { Pacer } from "../http/pacer";
+import { openTransport, type Transport } from "../http/transport";
+import type { Context } from "../lifecycle/context";
+import { StopTimes } from "../lifecycle/per-stream/cooldown";
+import { Owners } from "../lifecycle/per-stream/owners";
+import { StreamQueue } from "../lifecycle/per-stream/stream-queue";
+import type { Place } from "../lifecycle/place";
+import type { Live } from "../lifecycle/watch/look";
+import { PushWatch } from "../lifecycle/watch/push-watch";
+import { Batches } from "../live/batches";
+import { onlineStreams, type Push } from "../live/online-streams";
+import type { RecordRule } from "../live/rule-json";
+import { recordRules } from "../live/rules";
+import type { EngineConfig } from "../settings/engine-source";
+import { Settings } from "../settings/settings";
+
+/** What surrounds a provider process. */
+export interface Surroundings {
+  readonly config: EngineConfig;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  /** Where lines for the user go: the engine shows what a plugin prints. */
+  readonly print?: (line: string) => void;
+}
+
+/** Puts together what all calls in one provider process share. */
+export function openProcess({ config, env, clock = systemClock, print = console.log }: Surroundings): Context {
+  const settings = new Settings(config, env);
+  const say = (line: string) => print(`huaweicloud-live: ${line}`);
+  const said = new Set<string>();
+  const lookout = { live: openLive(settings, clock, say, debugChannel(env)), clock, say };
+  return {
+    ...lookout,
+    settings,
+    owners: new Owners(),
+    stops: new StopTimes(),
+    queue: new StreamQueue(),
+    pushWatch: new PushWatch(lookout),
+    sayOnce: (about, line) => {
+      if (!said.has(about)) say(line);
+      said.add(about);
+    },
+  };
+}
+
+/** IAM has limits of its own; one request a region is all that it gets from here. */
+const IAM_REQUESTS_PER_MINUTE = 60;
+
+/** One account and one request limit per process, one connection pool per endpoint. */
+function openLive(settings: Settings, clock: Clock, say: (line: string) => void, debug: (line: string) => void): Live {
+  const gate = new CredentialGate();
+  const transports = new Map<string, Transport>();
+  const connections = new Map<string, Connection>();
+  const pushes = new Batches<Push[]>(() => clock.now());
+  const rules = new Batches<RecordRule[]>(() => clock.now());
+  const projects = new Map<string, Promise<string>>();
+  const accounts = new Accounts(settings, { transport, clock, debug });
+  let pacer: Pacer | undefined;
+
+  function transport(endpoint: string): Transport {
+    const open = transports.get(endpoint) ?? openTransport(endpoint);
+    transports.set(endpoint, open);
+    return open;
+  }
+  function connect({ endpoint, region, projectId }: Place): Connection {
+    const key = `${endpoint} ${region} ${projectId}`;
+    const known = connections.get(key);
+    if (known) return known;
+    const account = accounts.of({ region, projectId });
+    pacer ??= new Pacer(settings.requestsPerMinute(), clock, say);
+    const made = { endpoint, projectId, account, transport: transport(endpoint), pacer, gate, clock, say, debug };
+    connections.set(key, made);
+    return made;
+  }
+  function project(region: string): Promise<string> {
+    const known = projects.get(region);
+    if (known) return known;
+    const endpoint = settings.iamEndpoint(region);
+    const own = { pacer: new Pacer(IAM_REQUESTS_PER_MINUTE, clock, say), account: accounts.of({ region }) };
+    const iam = { endpoint, ...own, transport: transport(endpoint), gate, clock, say, debug };
+    const found = projectOf(iam, region, settings.projectPlaces());
+    projects.set(region, found);
+    return found;
+  }
+  const domain = (live: Connection, publishDomain: string) => `${live.endpoint} ${live.projectId} ${publishDomain}`;
+  return {
+    connect,
+    project: async (region) => project(region),
+    pushes: (live, publishDomain, budget, recent) =>
+      pushes.join(domain(live, publishDomain), () => onlineStreams(live, publishDomain, budget), recent),
+    rules: (live, publishDomain, budget) =>
+      rules.join(domain(live, publishDomain), () => recordRules(live, publishDomain, budget)),
+  };
+}
+
+/** One line per request, without headers: `PULUMI_HUAWEICLOUD_LIVE_DEBUG=1`, or `NODE_DEBUG=huaweicloud-live`. */
+function debugChannel(env: Surroundings["env"]): (line: string) => void {
+  if (env.PULUMI_HUAWEICLOUD_LIVE_DEBUG) return (line) => console.error(`huaweicloud-live debug: ${line}`);
+  const log = debuglog("huaweicloud-live");
+  return (line) => log(line);
+}

@@ -1,0 +1,394 @@
+import { once } from "node:events";
+import { createServer as createHttpServer, type RequestListener } from "node:http";
+import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
+import { inspect } from "node:util";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readAnswer } from "../../../provider/http/answer";
+import { LiveError, UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
+import { type HttpRequest, openTransport } from "../../../provider/http/transport";
+import { failureOf } from "../../failure-of";
+
+/** Long enough for an answer on a busy machine. */
+const ENOUGH = 5_000;
+
+/** Long enough to notice, short enough to wait for. */
+const SHORT = 250;
+
+/** For localhost, to the year 2126: nobody trusts it, which is its purpose. */
+const SELF_SIGNED = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgklmucIE7J6anHlP3
+HLvw7vnCQKtLLvhKRWN900yZgyahRANCAAQKDiI/VuM67Il5VX+mjN/6tUkqD97x
+lpCJny6pPzD3y+LorT3MISU1fBQdVqrlls+ujx1J2PxZLyX5dJlNrTp4
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUEgSjkmTIw3y7Gnt5aEzDVxL2GMIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzEyNTQ0N1oYDzIxMjYxMDMw
+MTI1NDQ3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQKDiI/VuM67Il5VX+mjN/6tUkqD97xlpCJny6pPzD3y+LorT3MISU1
+fBQdVqrlls+ujx1J2PxZLyX5dJlNrTp4o28wbTAdBgNVHQ4EFgQUygVn8Z1GY/7O
+nwvl0YBmzTKTdwcwHwYDVR0jBBgwFoAUygVn8Z1GY/7Onwvl0YBmzTKTdwcwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAJB6/QMuMUk9QxH6BW6m3BosbLKsyaxf/OBDlTJlqXSuAiEA
+rq3bLih4lwQz5lcxSRI0UaOoMn06hUS1+meec0tPM3k=
+-----END CERTIFICATE-----`,
+};
+
+async function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const http = async (listener: RequestListener) => `http://127.0.0.1:${await listen(createHttpServer(listener))}`;
+const tcp = async (meet: (socket: Socket) => void) => `127.0.0.1:${await listen(createNetServer(meet))}`;
+const tls = async (options: TlsOptions) => {
+  const server = createTlsServer(options, (socket) => socket.end());
+  server.on("tlsClientError", () => {});
+  return `https://127.0.0.1:${await listen(server)}`;
+};
+
+/** A server that says this, byte for byte, to whatever it is asked. */
+const saying = async (text: string, then: (socket: Socket) => void = () => {}) => {
+  const host = await tcp((socket) => socket.once("data", () => socket.write(text, () => then(socket))));
+  return `http://${host}`;
+};
+
+async function closedPort(): Promise<number> {
+  const server = createNetServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+const send = (endpoint: string, ms = ENOUGH, change: Partial<HttpRequest> = {}) =>
+  openTransport(endpoint)({ method: "POST", url: `${endpoint}/x?a=b%20c`, headers: {}, body: "{}", ...change }, ms);
+
+test("what proves who asks is in no answer, however it is written there", async () => {
+  const page = `<p>X-Auth-Token&quot;: &quot;hidden/1+=&quot; ["X-Security-Token","hidden-2"]`;
+  const endpoint = await http((_, response) => response.end(page));
+  const headers = { "x-auth-token": "hidden/1+=", "x-security-token": "hidden-2" };
+  const { text } = await send(endpoint, ENOUGH, { headers });
+  expect(text).toBe(`<p>X-Auth-Token&quot;: &quot;…&quot; ["X-Security-Token","…"]`);
+});
+
+test("an answer that is not HTTP is in no error, nor in what caused it", async () => {
+  const endpoint = await saying("HTTP/1.1 200 OK\r\nbad header\r\nX-Subject-Token: hidden\r\n\r\n");
+  const error = await failureOf(send(endpoint), LiveError);
+  const shown = inspect(error, { depth: 20, showHidden: true });
+  expect(shown).not.toContain("hidden");
+  expect(shown).not.toContain(
+    Buffer.from("hidden")
+      .toString("hex")
+      .replace(/(..)(?!$)/g, "$1 "),
+  );
+});
+
+test("what is given is what is sent", async () => {
+  const seen: unknown[] = [];
+  const endpoint = await http(async (request, response) => {
+    let body = "";
+    for await (const part of request.setEncoding("utf8")) body += part;
+    const { authorization, "content-type": type } = request.headers;
+    seen.push({ method: request.method, url: request.url, authorization, type, body });
+    response.writeHead(418, { "X-Request-Id": "r-1" }).end("直播");
+  });
+  const headers = { authorization: "Signed", "content-type": "application/json" };
+  const answer = await send(endpoint, ENOUGH, { headers, body: "{}" });
+  expect(seen).toEqual([
+    { method: "POST", url: "/x?a=b%20c", authorization: "Signed", type: "application/json", body: "{}" },
+  ]);
+  expect(answer).toMatchObject({ status: 418, text: "直播", headers: { "x-request-id": "r-1" } });
+});
+
+test("a character that arrives in two parts stays one", async () => {
+  const endpoint = await http((_, response) => {
+    const text = Buffer.from('{"stream":"直播"}');
+    response.write(text.subarray(0, 12));
+    setTimeout(() => response.end(text.subarray(12)), 10);
+  });
+  expect((await send(endpoint)).text).toBe('{"stream":"直播"}');
+});
+
+test("the time may have a fraction, as the rest of a budget has", async () => {
+  const endpoint = await http((_, response) => response.end("fine"));
+  expect((await send(endpoint, ENOUGH + 0.25)).text).toBe("fine");
+});
+
+test("a GET has no body", async () => {
+  const endpoint = await http((request, response) => {
+    response.end(JSON.stringify([request.headers["content-length"], request.headers["transfer-encoding"]]));
+  });
+  expect((await send(endpoint, ENOUGH, { method: "GET", body: "" })).text).toBe("[null,null]");
+});
+
+test("what comes before the answer (103) is not the answer", async () => {
+  const early = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  const endpoint = await saying(`${early}HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}`);
+  expect(await send(endpoint)).toEqual({ status: 201, headers: { "content-length": "2" }, text: "{}" });
+});
+
+test.each([301, 302, 303, 307, 308])("a redirect (%d) is not followed", async (status) => {
+  let requests = 0;
+  const endpoint = await http((_, response) => {
+    requests++;
+    response.writeHead(status, { location: "/elsewhere" }).end();
+  });
+  expect((await send(endpoint)).status).toBe(status);
+  expect(requests).toBe(1);
+});
+
+describe("an answer that is not whole is a typed error with status and first line, within the time", () => {
+  const page = "<h1>Busy</h1>\n<p>later";
+
+  test.each<[string, () => Promise<string>, RegExp]>([
+    ["never ends", () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`), /never ended/],
+    [
+      "drips",
+      () =>
+        http((_, response) => {
+          response.write(page);
+          const drip = setInterval(() => response.write("."), 20);
+          response.on("close", () => clearInterval(drip));
+        }),
+      /never ended/,
+    ],
+    [
+      "breaks off",
+      () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`, (s) => s.resetAndDestroy()),
+      /broke off/,
+    ],
+    [
+      "ends before its length",
+      () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`, (s) => s.end()),
+      /broke off/,
+    ],
+    [
+      "lies about its chunks",
+      () => saying(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n${page}\r\nzz\r\n`),
+      /broke off/,
+    ],
+    ["has 2 MB", () => http((_, response) => response.end(page + "x".repeat(2_000_000))), /is too long/],
+    [
+      "has no end to its length",
+      () =>
+        http((_, response) => {
+          response.write(page);
+          const pour = () => {
+            while (!response.destroyed && response.write("x".repeat(65_536)));
+          };
+          response.on("drain", pour);
+          pour();
+        }),
+      /is too long/,
+    ],
+  ])("%s", async (_, serve, problem) => {
+    const endpoint = await serve();
+    const began = performance.now();
+    const error = await failureOf(send(endpoint, SHORT), LiveError);
+    expect(performance.now() - began).toBeLessThan(SHORT + 1000);
+    expect(error).toBeInstanceOf(UnusableAnswerError);
+    expect(error.message).toMatch(problem);
+    expect(error.message).toMatch(/HTTP 200 .*; it begins: <h1>Busy<\/h1>$/);
+  });
+
+  test("is longer than its length", async () => {
+    const endpoint = await saying(`HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n${page}`);
+    const error = await failureOf(
+      send(endpoint).then((answer) => readAnswer(answer, 0)),
+      LiveError,
+    );
+    expect(error).toBeInstanceOf(UnusableAnswerError);
+    expect(error.message).toMatch(/HTTP 200 .*; it begins: <h1>Busy<\/h1>$/);
+  });
+});
+
+const named = (failures: readonly Failure[]) => failures.map((failure) => [failure.name, failure] as const);
+
+interface Failure {
+  readonly name: string;
+  readonly endpoint: () => Promise<string>;
+  readonly ms?: number;
+  readonly reason: RegExp;
+}
+
+describe("what has not left", () => {
+  const failures: Failure[] = [
+    {
+      name: "a refused connection",
+      endpoint: async () => `http://127.0.0.1:${await closedPort()}`,
+      reason: /^connection to 127\.0\.0\.1:\d+ refused$/,
+    },
+    {
+      name: "a refused connection to a name with several addresses",
+      endpoint: async () => `http://localhost:${await closedPort()}`,
+      reason: /^connection to localhost:\d+ refused$/,
+    },
+    {
+      name: "a refused https connection",
+      endpoint: async () => `https://127.0.0.1:${await closedPort()}`,
+      reason: /^connection to 127\.0\.0\.1:\d+ refused$/,
+    },
+    {
+      name: "a connection that is reset as soon as it is accepted",
+      endpoint: async () => `http://${await tcp((socket) => socket.resetAndDestroy())}`,
+      reason: /^connection to 127\.0\.0\.1:\d+ broke: /,
+    },
+    {
+      name: "a connection that is closed as soon as it is accepted",
+      endpoint: async () => `http://${await tcp((socket) => socket.end())}`,
+      reason: /^connection to 127\.0\.0\.1:\d+ broke: /,
+    },
+    {
+      name: "a name without an address",
+      endpoint: async () => "https://nowhere.invalid",
+      reason: /^no address for nowhere\.invalid \(DNS E/,
+    },
+    {
+      name: "TLS with a server that speaks plain HTTP",
+      endpoint: async () => (await http((_, response) => response.end())).replace("http:", "https:"),
+      reason: /^TLS with 127\.0\.0\.1:\d+ failed: /,
+    },
+    {
+      name: "TLS with a self-signed certificate",
+      endpoint: () => tls(SELF_SIGNED),
+      reason: /^TLS with 127\.0\.0\.1:\d+ failed: .*\(.*(SELF_SIGNED|CERT_).*\)$/,
+    },
+    {
+      name: "TLS with a server that has no certificate",
+      endpoint: () => tls({}),
+      reason: /^TLS with 127\.0\.0\.1:\d+ failed: /,
+    },
+    {
+      name: "a TLS handshake that is reset",
+      endpoint: async () => `https://${await tcp((socket) => socket.once("data", () => socket.resetAndDestroy()))}`,
+      reason: /^(TLS with|connection to) 127\.0\.0\.1:\d+ (failed|broke): /,
+    },
+    {
+      name: "a TLS handshake that is closed",
+      endpoint: async () => `https://${await tcp((socket) => socket.once("data", () => socket.end()))}`,
+      reason: /^(TLS with|connection to) 127\.0\.0\.1:\d+ (failed|broke): /,
+    },
+  ];
+
+  test.each(named(failures))("%s", async (_, { endpoint, ms, reason }) => {
+    const error = await failureOf(send(await endpoint(), ms), LiveError);
+    expect(error.message).toMatch(reason);
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", sent: false });
+  });
+
+  test("a TLS handshake that is never answered, within the time", async () => {
+    const endpoint = `https://${await tcp(() => {})}`;
+    const later = new Promise<"later">((resolve) => setTimeout(resolve, SHORT + 1000, "later"));
+    const error = await Promise.race([failureOf(send(endpoint, SHORT), LiveError), later]);
+    expect(error).toMatchObject({ sent: false });
+  });
+
+  test("a header that cannot be sent", async () => {
+    let requests = 0;
+    const endpoint = await http((_, response) => {
+      requests++;
+      response.end();
+    });
+    const error = await failureOf(send(endpoint, ENOUGH, { headers: { "x-auth-token": "token\n" } }), LiveError);
+    expect(requests).toBe(0);
+    expect(error).toMatchObject({ sent: false });
+  });
+});
+
+describe("what may have been executed", () => {
+  const failures: Failure[] = [
+    {
+      name: "a reset after the request was read",
+      endpoint: async () => `http://${await tcp((socket) => socket.once("data", () => socket.resetAndDestroy()))}`,
+      reason: /^connection to 127\.0\.0\.1:\d+ broke: /,
+    },
+    {
+      name: "an end after the request was read",
+      endpoint: async () => `http://${await tcp((socket) => socket.once("data", () => socket.end()))}`,
+      reason: /^connection to 127\.0\.0\.1:\d+ broke: /,
+    },
+    {
+      name: "no answer in time",
+      endpoint: () => http(() => {}),
+      ms: SHORT,
+      reason: /^no answer within 1 s$/,
+    },
+    {
+      name: "an answer that is not HTTP",
+      endpoint: () => saying("SSH-2.0-OpenSSH_9.6\r\n"),
+      reason: /^connection to 127\.0\.0\.1:\d+ broke: /,
+    },
+    {
+      name: "headers that break off",
+      endpoint: () => saying("HTTP/1.1 200 OK\r\nContent-", (socket) => socket.end()),
+      reason: /^connection to 127\.0\.0\.1:\d+ broke: /,
+    },
+  ];
+
+  test.each(named(failures))("%s", async (_, { endpoint, ms, reason }) => {
+    const error = await failureOf(send(await endpoint(), ms), LiveError);
+    expect(error.message).toMatch(reason);
+    expect(error).toBeInstanceOf(UnreachableError);
+    expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", sent: true });
+  });
+});
+
+describe("connections", () => {
+  test("plain http to this machine goes to no proxy", async () => {
+    const proxied: string[] = [];
+    const proxy = await http((request, response) => {
+      proxied.push(request.url ?? "");
+      response.end("proxy");
+    });
+    setEnvironment({
+      http_proxy: proxy,
+      https_proxy: proxy,
+      HTTP_PROXY: proxy,
+      HTTPS_PROXY: proxy,
+      no_proxy: undefined,
+    });
+    const endpoint = await http((_, response) => response.end("service"));
+    expect((await send(endpoint)).text).toBe("service");
+    expect(proxied).toEqual([]);
+  });
+
+  test("https goes through the proxy of the environment, and one that refuses has sent nothing", async () => {
+    const proxied: string[] = [];
+    const server = createHttpServer();
+    server.on("connect", (request, socket) => {
+      proxied.push(request.url ?? "");
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
+    });
+    const proxy = `http://127.0.0.1:${await listen(server)}`;
+    setEnvironment({ https_proxy: proxy, HTTPS_PROXY: proxy, no_proxy: undefined, NO_PROXY: undefined });
+    const error = await failureOf(send("https://live.test"), LiveError);
+    expect(proxied).toEqual(["live.test:443"]);
+    expect(error).toMatchObject({ sent: false });
+    expect(error.message).toMatch(/407/);
+  });
+});
+
+function setEnvironment(changes: Readonly<Record<string, string | undefined>>): void {
+  const before = { ...process.env };
+  onTestFinished(() => {
+    process.env = before;
+  });
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { GAP_MS, gapLeft, StopTimes } from "../../../../provider/lifecycle/per-stream/cooldown";
+
+const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
+const ago = (seconds: number) => NOW - seconds * 1000;
+const iso = (seconds: number) => new Date(ago(seconds)).toISOString().replace(".000", "");
+
+test("the gap is more than ten seconds", () => {
+  expect(GAP_MS).toBeGreaterThan(10_000);
+  expect(GAP_MS).toBeLessThanOrEqual(10_500);
+});
+
+describe("what is left of it", () => {
+  test.each<[string, number | undefined, string | undefined, number]>([
+    ["nothing without a STOP", undefined, undefined, 0],
+    ["all of it right after a STOP of this process", ago(0), undefined, GAP_MS],
+    ["the rest of it", ago(4), undefined, GAP_MS - 4000],
+    ["nothing once it is over", ago(11), undefined, 0],
+    ["nothing long after", ago(86_400), undefined, 0],
+    ["11 s after a STOP from the state, which keeps whole seconds", undefined, iso(0), 11_000],
+    ["the rest of these", undefined, iso(10), 1000],
+    ["nothing after them", undefined, iso(11), 0],
+    ["no more than 11 s where the service's clock is ahead", undefined, iso(-3600), 11_000],
+    ["the STOP of this process before that of the state", ago(11), iso(0), 0],
+    ["nothing where the state has no date", undefined, "yesterday", 0],
+    ["nothing where the state has an empty date", undefined, "", 0],
+  ])("is %s", (_, stopped, stoppedAt, left) => {
+    expect(gapLeft(NOW, stopped, stoppedAt)).toBe(left);
+  });
+});
+
+test("the last STOP of each stream is kept", () => {
+  const stops = new StopTimes();
+  stops.note("a", 1);
+  stops.note("b", 2);
+  stops.note("a", 3);
+  expect([stops.get("a"), stops.get("b"), stops.get("c")]).toEqual([3, 2, undefined]);
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import type { Inputs, RecordingStatus, State } from "../../../../provider/lifecycle/recording";
+import { resourceMark } from "../../../../provider/lifecycle/recording";
+import { diff } from "../../../../provider/lifecycle/recording/diff";
+import { INPUTS, KEY, openContext, STATE } from "../fixture";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const { projectId: _, ...withoutProject } = INPUTS;
+
+describe("what replaces the resource", () => {
+  test.each<[string, Partial<State>, Inputs, string[]]>([
+    ["nothing where nothing differs", {}, INPUTS, []],
+    ["another domain", {}, { ...INPUTS, publishDomain: "push2.example.com" }, ["publishDomain"]],
+    ["another application", {}, { ...INPUTS, app: "vod" }, ["app"]],
+    ["another stream", {}, { ...INPUTS, stream: "stage" }, ["stream"]],
+    ["another region", {}, { ...INPUTS, region: "cn-north-1" }, ["region"]],
+    ["another project", {}, { ...INPUTS, projectId: "another" }, ["projectId"]],
+    ["a stream that is not known yet", {}, { ...INPUTS, stream: UNKNOWN }, ["stream"]],
+    [
+      "all that differ",
+      {},
+      { ...INPUTS, app: "vod", stream: "stage", region: "cn-north-1" },
+      ["app", "stream", "region"],
+    ],
+    ["no project that is not configured any more", {}, withoutProject, []],
+    ["no change of recording", {}, { ...INPUTS, recording: false }, []],
+    [
+      "no change of timeout, adopt and waitForStream",
+      {},
+      { ...INPUTS, timeout: 7, adopt: false, waitForStream: 9 },
+      [],
+    ],
+  ])("%s", (_, olds, news, replaces) => {
+    expect(diff(openContext().context, { ...STATE, ...olds }, news).replaces).toEqual(replaces);
+  });
+
+  test("no region that an older state does not have", () => {
+    const { region: _, ...old } = STATE;
+    expect(diff(openContext().context, old as State, INPUTS).replaces).toEqual([]);
+  });
+});
+
+describe("whether anything changes is left to the engine, except that what may run is declared stopped", () => {
+  const statuses: RecordingStatus[] = ["recording", "stopped", "interrupted", "offline", "unknown"];
+  const changing = ["interrupted false", "unknown false"];
+  test.each(statuses.flatMap((status) => [true, false].map((recording) => [status, recording] as const)))(
+    "status %s, declared %s",
+    (status, recording) => {
+      const { changes } = diff(openContext().context, { ...STATE, status, recording: false }, { ...INPUTS, recording });
+      expect(changes).toBe(changing.includes(`${status} ${recording}`) ? true : undefined);
+    },
+  );
+});
+
+describe("what it remembers for the deletes that may come", () => {
+  test.each<[string, Partial<State>, Partial<Inputs>, boolean]>([
+    ["a resource that records its stream wants it", {}, {}, true],
+    ["one whose recording ended still wants it", { status: "interrupted", recording: false }, {}, true],
+    ["one that is about to be stopped does not", {}, { recording: false }, false],
+    ["one that goes to another stream does not", {}, { stream: "stage" }, false],
+    ["one that is stopped does not", { status: "stopped", recording: false }, { recording: false }, false],
+  ])("%s", (_, olds, news, wanted) => {
+    const { context } = openContext();
+    diff(context, { ...STATE, ...olds }, { ...INPUTS, ...news });
+    expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
+    expect(context.owners.wantedByAnother(KEY, resourceMark(STATE))).toBe(false);
+  });
+
+  test.each([true, false])("whether it is recorded stays as a read has seen it (%s)", (records) => {
+    const { context } = openContext();
+    context.owners.note(KEY, resourceMark(STATE), { wants: true, records });
+    diff(context, STATE, INPUTS);
+    expect(context.owners.recordedByAnother(KEY, "another")).toBe(records);
+  });
+
+  // The old one of a failed replacement is in the state as it was before its STOP.
+  test("a state alone does not show that a stream is recorded", () => {
+    const { context } = openContext();
+    diff(context, STATE, INPUTS);
+    expect(context.owners.recordedByAnother(KEY, "another")).toBe(false);
+  });
+});

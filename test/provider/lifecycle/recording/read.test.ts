@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { ServiceError } from "../../../../provider/http/errors";
+import type { RecordingStatus, State } from "../../../../provider/lifecycle/recording";
+import { resourceMark } from "../../../../provider/lifecycle/recording";
+import { read } from "../../../../provider/lifecycle/recording/read";
+import type { Push } from "../../../../provider/live/online-streams";
+import { BEGIN } from "../../fake-clock";
+import { CONFIG, INPUTS, KEY, openContext, push, STATE } from "../fixture";
+
+/** `startedAt` of the state. */
+const STARTED = BEGIN;
+const refused = new ServiceError({
+  status: 403,
+  serviceCode: "APIGW.0302",
+  serviceMessage: "",
+  requestId: "r-1",
+  at: 0,
+});
+
+const LISTS = {
+  "pushed since before the START": [push(STARTED - 60_000)],
+  "pushed since the second of the START": [push(STARTED)],
+  "pushed since 2 s after it, which two clocks may differ by": [push(STARTED + 2_000)],
+  "pushed since 3 s after it": [push(STARTED + 3_000)],
+  "pushed anew": [push(STARTED + 600_000)],
+  "pushed since nobody knows when": [push(Number.NaN)],
+  "others pushed": [push(STARTED, { stream: "stage" }), push(STARTED, { app: "vod" })],
+  "nothing pushed": [],
+  "no permission": refused,
+} satisfies Record<string, Push[] | Error>;
+
+type List = keyof typeof LISTS;
+
+function reading(list: List, state: Partial<State>, config = CONFIG as Readonly<Record<string, unknown>>) {
+  const world = openContext({
+    config,
+    pushes: async () => {
+      const found: Push[] | Error = LISTS[list];
+      if (found instanceof Error) throw found;
+      return found;
+    },
+  });
+  return { ...world, seen: read(world.context, "the-id", { ...STATE, ...state }) };
+}
+
+const runs = { recording: true };
+const ended = { recording: false };
+
+describe("status and declaration after a refresh", () => {
+  test.each<[RecordingStatus, boolean, List, RecordingStatus, boolean]>([
+    ["recording", true, "pushed since before the START", "recording", true],
+    ["recording", true, "pushed since the second of the START", "recording", true],
+    ["recording", true, "pushed since 2 s after it, which two clocks may differ by", "recording", true],
+    ["recording", true, "pushed since 3 s after it", "interrupted", false],
+    ["recording", true, "pushed anew", "interrupted", false],
+    ["recording", true, "pushed since nobody knows when", "recording", true],
+    ["recording", true, "others pushed", "offline", true],
+    ["recording", true, "nothing pushed", "offline", true],
+    ["recording", true, "no permission", "recording", true],
+    ["offline", true, "pushed since before the START", "recording", true],
+    ["offline", true, "pushed anew", "interrupted", false],
+    ["offline", true, "nothing pushed", "offline", true],
+    ["offline", true, "no permission", "offline", true],
+    ["unknown", true, "pushed since before the START", "unknown", false],
+    ["unknown", true, "pushed anew", "unknown", false],
+    ["unknown", true, "nothing pushed", "unknown", false],
+    ["unknown", true, "no permission", "unknown", false],
+    ["unknown", false, "pushed since before the START", "unknown", false],
+    ["interrupted", false, "pushed since before the START", "interrupted", false],
+    ["interrupted", false, "pushed anew", "interrupted", false],
+    ["interrupted", false, "nothing pushed", "interrupted", false],
+    ["stopped", false, "pushed since before the START", "stopped", false],
+    ["stopped", false, "pushed anew", "stopped", false],
+    ["stopped", false, "nothing pushed", "stopped", false],
+    ["stopped", false, "no permission", "stopped", false],
+  ])("%s (%s), %s: %s (%s)", async (status, recording, list, statusAfter, recordingAfter) => {
+    const state = { ...STATE, status, recording };
+    const { id, props, inputs } = await reading(list, state).seen;
+    expect(id).toBe("the-id");
+    expect(props).toEqual({ ...state, status: statusAfter, recording: recordingAfter });
+    // The engine keeps the inputs it has where none are given.
+    const drifted = recording && !recordingAfter;
+    if (drifted) expect(inputs).toEqual({ ...INPUTS, recording: false });
+    else expect(inputs?.recording ?? recording).toBe(recording);
+  });
+
+  test("without a time of START a push says nothing", async () => {
+    const { startedAt: _, ...state } = STATE;
+    const { context } = openContext({ pushes: async () => LISTS["pushed anew"] });
+    expect((await read(context, "the-id", state)).props).toEqual(state);
+  });
+});
+
+describe("the inputs after a drift", () => {
+  test("are as check writes them: no project id where none is configured", async () => {
+    const { projectId: _, ...config } = CONFIG;
+    const { projectId: __, ...inputs } = INPUTS;
+    expect((await reading("pushed anew", {}, config).seen).inputs).toEqual({ ...inputs, ...ended });
+  });
+
+  test("have adopt, waitForStream and timeout where they were set", async () => {
+    const set = { adopt: false, waitForStream: 60, timeout: 30 };
+    expect((await reading("pushed anew", set).seen).inputs).toEqual({ ...INPUTS, ...set, ...ended });
+  });
+
+  test("have nothing that is undefined, which the engine refuses", async () => {
+    const { props, inputs } = await reading("pushed anew", {}).seen;
+    expect(Object.values({ ...props, ...inputs })).not.toContain(undefined);
+  });
+});
+
+describe("a look that fails", () => {
+  test("is one warning for the domain, with what the service said", async () => {
+    const { seen, saidOnce } = reading("no permission", runs);
+    await seen;
+    expect(saidOnce).toEqual([
+      expect.stringMatching(/^push\.example\.com: warning: .*403 APIGW\.0302.*X-request-id r-1/),
+    ]);
+  });
+
+  test("is not made for what is declared stopped, or unknown", async () => {
+    for (const state of [
+      { status: "stopped", ...ended },
+      { status: "unknown", ...runs },
+    ] as const) {
+      const { seen, looks } = reading("no permission", state);
+      await seen;
+      expect(looks).toEqual([]);
+    }
+  });
+
+  test("for a setting that is wrong today is a warning too: a refresh merely observes", async () => {
+    const { context, saidOnce } = openContext({
+      config: { ...CONFIG, "endpoints.live": "http://elsewhere.example.com" },
+    });
+    expect((await read(context, "the-id", STATE)).props).toEqual(STATE);
+    expect(saidOnce.join()).toContain("http://elsewhere.example.com");
+  });
+});
+
+describe("what it remembers for the deletes that may come", () => {
+  test.each<[List, Partial<State>, { wanted: boolean; recorded: boolean }]>([
+    ["pushed since before the START", {}, { wanted: true, recorded: true }],
+    ["nothing pushed", {}, { wanted: true, recorded: false }],
+    ["pushed anew", {}, { wanted: true, recorded: false }],
+    ["nothing pushed", { status: "stopped", recording: false }, { wanted: false, recorded: false }],
+  ])("%s %j", async (list, state, { wanted, recorded }) => {
+    const { context, seen } = reading(list, state);
+    await seen;
+    expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
+    expect(context.owners.recordedByAnother(KEY, "another")).toBe(recorded);
+    expect(context.owners.wantedByAnother(KEY, resourceMark(STATE))).toBe(false);
+  });
+});

@@ -1,0 +1,204 @@
+import { describe, expect, test } from "vitest";
+import { Budget } from "../../../provider/http/budget";
+import type { Connection } from "../../../provider/http/client";
+import { ServiceError } from "../../../provider/http/errors";
+import { authorization } from "../../../provider/http/signature";
+import type { RecordRule, RuleContent } from "../../../provider/live/rule-json";
+import {
+  deleteRule,
+  getRule,
+  postRule,
+  putRule,
+  recordRules,
+  ruleFor,
+  ruleIn,
+  ruleName,
+} from "../../../provider/live/rules";
+import { FakeClock } from "../fake-clock";
+import { answered, refused, type Step, scripted } from "../http/scripted-service";
+
+const entry = (change: object = {}) => ({
+  id: "rule-1",
+  publish_domain: "push.example.com",
+  app: "live",
+  stream: "*",
+  record_type: "COMMAND_RECORD",
+  create_time: "2026-01-02T03:04:05Z",
+  update_time: "0001-01-01T00:00:00Z",
+  default_record_config: {},
+  ...change,
+});
+
+function look(...steps: Step[]) {
+  const clock = new FakeClock();
+  const service = scripted({ clock, steps });
+  return { ...service, rules: recordRules(service.connection, "push.example.com", new Budget(20, clock)) };
+}
+
+const one = async (change: object) =>
+  (await look(answered(200, { total: 1, record_config: [entry(change)] })).rules)[0];
+
+test("the rules are asked for by domain alone", async () => {
+  const { rules, requests } = look(answered(200, { total: 1, record_config: [entry()] }));
+  expect(await rules).toEqual([
+    {
+      id: "rule-1",
+      publishDomain: "push.example.com",
+      app: "live",
+      stream: "*",
+      type: "COMMAND_RECORD",
+      storage: { bucket: "", region: "", path: "" },
+      createdAt: Date.UTC(2026, 0, 2, 3, 4, 5),
+      since: Date.UTC(2026, 0, 2, 3, 4, 5),
+    },
+  ]);
+  expect(requests.map(({ request }) => request.url)).toEqual([
+    "https://live.test/v1/0123456789abcdef0123456789abcdef/record/rules?limit=100&offset=0&publish_domain=push.example.com",
+  ]);
+});
+
+test.each([{ total: 0, record_config: [] }, { total: 0, record_config: null }, { total: 0 }])(
+  "no rules: %j",
+  async (body) => {
+    expect(await look(answered(200, body)).rules).toEqual([]);
+  },
+);
+
+test("a rule without a type is one of the service's default", async () => {
+  expect(await one({ record_type: undefined })).toMatchObject({ type: "CONTINUOUS_RECORD" });
+});
+
+describe("a rule is as old as its last change", () => {
+  const created = Date.UTC(2026, 0, 2, 3, 4, 5);
+  test.each<[string, object, number]>([
+    ["never changed, which is written as the year 1", {}, created],
+    ["changed", { update_time: "2026-01-03T00:00:00Z" }, Date.UTC(2026, 0, 3)],
+    ["without a time of change", { update_time: undefined }, created],
+    ["without any time", { create_time: null, update_time: null }, 0],
+    ["with times that are none", { create_time: "soon", update_time: "later" }, 0],
+  ])("%s", async (_, change, since) => {
+    expect((await one(change))?.since).toBe(since);
+  });
+
+  test("times without a zone are in UTC, as those of the pushes", async () => {
+    const zone = process.env.TZ;
+    try {
+      process.env.TZ = "Asia/Shanghai";
+      expect((await one({ create_time: "2026-01-02T03:04:05" }))?.since).toBe(created);
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  });
+});
+
+describe.each(["pages", "entries"])("where offset counts %s", (counts) => {
+  test("250 rules are all read", async () => {
+    const all = Array.from({ length: 250 }, (_, i) => entry({ id: `rule-${i}`, stream: `s${i}` }));
+    const serve: Step = ({ url }) => {
+      const offset = Number(new URL(url).searchParams.get("offset")) * (counts === "pages" ? 100 : 1);
+      return answered(200, { total: 250, record_config: all.slice(offset, offset + 100) });
+    };
+    const { rules } = look(serve);
+    expect((await rules).map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+  });
+});
+
+describe("the rule that decides", () => {
+  const rule = (id: string, app: string, stream: string): RecordRule => ({
+    id,
+    app,
+    stream,
+    publishDomain: "push.example.com",
+    type: "COMMAND_RECORD",
+    storage: { bucket: "recordings", region: "cn-north-4", path: "" },
+    createdAt: 0,
+    since: 0,
+  });
+  const exact = rule("exact", "live", "keynote");
+  const anyStream = rule("any stream", "live", "*");
+  const anyApp = rule("any app", "*", "keynote");
+  const all = rule("all", "*", "*");
+
+  test.each<[string, RecordRule[], string | undefined]>([
+    ["nothing", [], undefined],
+    ["the exact one", [exact], "exact"],
+    ["one for all streams of the application", [anyStream], "any stream"],
+    ["one for the stream in all applications", [anyApp], "any app"],
+    ["one for all", [all], "all"],
+    ["the exact one before all others", [all, anyApp, anyStream, exact], "exact"],
+    ["the application before the stream", [all, anyApp, anyStream], "any stream"],
+    ["the stream before all", [all, anyApp], "any app"],
+    ["none for another stream", [rule("other", "live", "stage")], undefined],
+    ["none for another application", [rule("other", "vod", "*")], undefined],
+    ["none with a wildcard in a name", [rule("other", "live", "key*"), rule("other", "li*", "*")], undefined],
+    ["none with another case", [rule("other", "Live", "keynote")], undefined],
+  ])("%s", (_, rules, id) => {
+    expect(ruleFor(rules, "live", "keynote")?.id).toBe(id);
+    expect(ruleFor([...rules].reverse(), "live", "keynote")?.id).toBe(id);
+  });
+});
+
+const CONTENT: RuleContent = {
+  publishDomain: "push.example.com",
+  app: "live",
+  stream: "*",
+  type: "COMMAND_RECORD",
+  storage: { bucket: "recordings", region: "cn-north-4", path: "" },
+  hls: { cycle: 900 },
+};
+const BODY = {
+  publish_domain: "push.example.com",
+  app: "live",
+  stream: "*",
+  record_type: "COMMAND_RECORD",
+  default_record_config: {
+    record_format: ["HLS"],
+    obs_addr: { bucket: "recordings", location: "cn-north-4", object: "" },
+    hls_config: { record_cycle: 900 },
+  },
+};
+
+describe("what is asked about one rule", () => {
+  type Call = (live: Connection, budget: Budget) => Promise<unknown>;
+  const key = { accessKey: "the-key", secretKey: "the-secret" };
+  test.each<[string, string, string, Call, object | undefined]>([
+    ["making", "POST", "", (live, budget) => postRule(live, CONTENT, budget), BODY],
+    ["showing", "GET", "/rule-1", (live, budget) => getRule(live, "rule-1", budget), undefined],
+    ["changing", "PUT", "/rule-1", (live, budget) => putRule(live, "rule-1", CONTENT, budget), BODY],
+    ["deleting", "DELETE", "/rule-1", (live, budget) => deleteRule(live, "rule-1", budget), undefined],
+  ])("%s is a signed %s of /record/rules%s", async (_, method, id, call, body) => {
+    const clock = new FakeClock();
+    const { connection, requests } = scripted({ clock, steps: [answered(200, entry())], credential: key });
+    await call(connection, new Budget(20, clock));
+    const path = `/v1/${connection.projectId}/record/rules${id}`;
+    expect(requests).toHaveLength(1);
+    const { request } = requests[0] as (typeof requests)[0];
+    expect(request).toMatchObject({ method, url: `https://live.test${path}` });
+    expect(request.body === "" ? undefined : JSON.parse(request.body)).toEqual(body);
+    const { authorization: signature, ...headers } = request.headers;
+    expect(headers).toMatchObject({ "content-type": "application/json", "x-project-id": connection.projectId });
+    expect(signature).toBe(authorization({ method, path, query: [], headers, body: request.body }, key));
+  });
+
+  test("a refusal is an answer, too", async () => {
+    const clock = new FakeClock();
+    const { connection } = scripted({ clock, steps: [refused(400, "LIVE.103011018")] });
+    const { answer, lost } = await postRule(connection, CONTENT, new Budget(20, clock));
+    expect(answer).toBeInstanceOf(ServiceError);
+    expect(answer).toMatchObject({ serviceCode: "LIVE.103011018" });
+    expect(lost).toBe(false);
+  });
+});
+
+test.each<[string, unknown, string | undefined]>([
+  ["a rule", entry(), "rule-1"],
+  ["nothing", undefined, undefined],
+  ["a list of rules", { total: 1, record_config: [entry()] }, undefined],
+])("%s in an answer", (_, body, id) => {
+  expect(ruleIn({ body })?.id).toBe(id);
+});
+
+test("users see a rule as its domain, application and stream", () => {
+  expect(ruleName(CONTENT)).toBe("push.example.com/live/*");
+});
