@@ -12,6 +12,7 @@ import { dynamicProviderScript, type GoModule, goModule } from "./repository.js"
 const limitMs = 45 * 60_000;
 
 const cliModule = "github.com/pulumi/pulumi/pkg/v3";
+const nodeHost = "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 export interface GoFacts {
@@ -25,11 +26,7 @@ export async function buildEngine(job: Job): Promise<void> {
   const languageHost = goModule("language-host");
   const pinned = cli.requires.get(cliModule);
   if (pinned !== job.version) throw new Error(`cli/go.mod pins ${pinned}, but the npm package is ${job.version}`);
-  const go = onPath("go", job.env);
-  if (go === undefined) throw new Error("go is not on PATH");
-  const refusal = whyGoCannot(await askGo(go, job), cli.go);
-  if (refusal !== undefined) throw new Error(refusal);
-
+  const go = await goThatBuilds(cli, job);
   const names = fileNames();
   const limit = AbortSignal.timeout(limitMs);
   const bounded = { ...job, signal: AbortSignal.any([job.signal, limit]) };
@@ -38,15 +35,25 @@ export async function buildEngine(job: Job): Promise<void> {
   );
   try {
     const stamp = `-s -w -X ${versionVariable}=v${job.version}`;
-    await compile(bounded, { go, module: cli, name: "the CLI", output: join(job.bin, names.cli), ldflags: stamp });
-    const host = join(job.bin, names.languageHost);
-    await compile(bounded, { go, module: languageHost, name: "the language host", output: host, ldflags: "-s -w" });
+    const engine = { go, module: cli, tool: `${cliModule}/cmd/pulumi`, ldflags: stamp };
+    await compile(bounded, { ...engine, name: "the CLI", output: join(job.bin, names.cli) });
+    const host = { go, module: languageHost, tool: nodeHost, ldflags: "-s -w" };
+    await compile(bounded, { ...host, name: "the language host", output: join(job.bin, names.languageHost) });
   } catch (error) {
     throw limit.aborted ? new Error(`not finished after ${elapsed(limitMs)}`, { cause: error }) : error;
   }
   const script = join(job.bin, names.dynamicProvider);
   copyFileSync(dynamicProviderScript(names.dynamicProvider), script);
   chmodSync(script, 0o755);
+}
+
+/** The `go` on PATH, where it can build the module. */
+export async function goThatBuilds(module: GoModule, job: Pick<Job, "env" | "scratch">): Promise<string> {
+  const go = onPath("go", job.env);
+  if (go === undefined) throw new Error("go is not on PATH");
+  const refusal = whyGoCannot(await askGo(go, job), module.go);
+  if (refusal !== undefined) throw new Error(refusal);
+  return go;
 }
 
 /** From 1.21 on Go fetches the release that go.mod asks for, unless GOTOOLCHAIN forbids it (go.dev/doc/toolchain). */
@@ -79,19 +86,23 @@ export function readGoLine(line: string): "module" | "package" | "message" {
 interface Target {
   readonly go: string;
   readonly module: GoModule;
+  /** The import path of what is built. */
+  readonly tool: string;
   readonly name: string;
   readonly output: string;
   readonly ldflags: string;
 }
 
-async function compile(job: Job, { go, module, name, output, ldflags }: Target): Promise<void> {
-  const build = [go, "build", "-v", "-ldflags", ldflags, "-o", output, module.tool];
+type Compiling = Pick<Job, "env" | "say" | "scratch" | "signal">;
+
+export async function compile(job: Compiling, { go, module, tool, name, output, ldflags }: Target): Promise<void> {
+  const build = [go, "build", "-v", "-ldflags", ldflags, "-o", output, tool];
   const nice = onPath("nice", job.env);
   const [command = go, ...args] = nice === undefined ? build : [nice, "-n", "10", ...build];
   const count = { module: 0, package: 0 };
   let last = "";
   const doing = () => {
-    if (last === module.tool) return `${name}: linking`;
+    if (last === tool) return `${name}: linking`;
     return `${name}: ${count.package} packages compiled${count.module > 0 ? `, ${count.module} modules fetched` : ""}`;
   };
   const stop = heartbeat(job.say, doing);
@@ -113,7 +124,7 @@ async function compile(job: Job, { go, module, name, output, ldflags }: Target):
   }
 }
 
-async function askGo(go: string, job: Job): Promise<GoFacts> {
+async function askGo(go: string, job: Pick<Job, "env" | "scratch">): Promise<GoFacts> {
   // Not in the module's folder, where a Go that is too old refuses to answer.
   const { stdout } = await promisify(execFile)(go, ["env", "GOVERSION", "GOTOOLCHAIN"], {
     cwd: job.scratch,

@@ -78,6 +78,6 @@ export function removeLeftovers(cache: Cache): void {
 // The compilers of a run that was just ended may still be writing for a moment.
 const removal = { recursive: true, force: true, maxRetries: 5, retryDelay: 200 };
 
-function leftoverPrefix(cache: Cache): string {
+export function leftoverPrefix(cache: Cache): string {
   return `.engine-${cache.version}-`;
 }

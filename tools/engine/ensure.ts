@@ -2,10 +2,9 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { buildEngine } from "./build.js";
 import { type Cache, cacheOf, type Fill, fillCache, removeLeftovers, whatIsWrong } from "./cache.js";
+import { type Held, type Surroundings, underCacheLock } from "./cache-lock.js";
 import { downloadEngine } from "./download.js";
-import { type Attempt, EngineInterruptedError, EngineUnavailableError, reasonOf, type Source } from "./errors.js";
-import { heartbeat } from "./heartbeat.js";
-import { acquire, LockLostError } from "./lock.js";
+import { type Attempt, EngineUnavailableError, reasonOf, type Source } from "./errors.js";
 import { goModule, pinnedVersion } from "./repository.js";
 import { findOnPath } from "./suitable.js";
 
@@ -79,13 +78,6 @@ export function allowedSources(env: NodeJS.ProcessEnv): ReadonlySet<Source> {
   );
 }
 
-interface Surroundings {
-  readonly env: NodeJS.ProcessEnv;
-  readonly say: (line: string) => void;
-  readonly staleMs: number;
-  readonly signal?: AbortSignal;
-}
-
 type Got = { readonly from: Source } | { readonly failed: readonly Attempt[] };
 
 async function getIntoCache(cache: Cache, fills: ReadonlyMap<Source, Fill>, around: Surroundings): Promise<Got> {
@@ -95,49 +87,14 @@ async function getIntoCache(cache: Cache, fills: ReadonlyMap<Source, Fill>, arou
     const reason = `no place for it: ${reasonOf(error)}`;
     return { failed: [...fills.keys()].map((source) => ({ source, reason })) };
   }
-  for (;;) {
-    try {
-      return await getUnderLock(cache, fills, around);
-    } catch (error) {
-      if (!(error instanceof LockLostError)) throw error;
-      around.say("Another process took over. Starting again.");
-    }
-  }
+  return underCacheLock(cache, around, async (held) => {
+    if (whatIsWrong(dirname(cache.pulumi)) === undefined) return { from: "cache" };
+    removeLeftovers(cache);
+    return firstThatWorks(cache, fills, held);
+  });
 }
 
-async function getUnderLock(cache: Cache, fills: ReadonlyMap<Source, Fill>, around: Surroundings): Promise<Got> {
-  const { env, say, staleMs } = around;
-  const stop = new AbortController();
-  const signal = around.signal === undefined ? stop.signal : AbortSignal.any([around.signal, stop.signal]);
-  const unlisten = onTermination((name) => stop.abort(new EngineInterruptedError(name)));
-  let stopWaiting = () => {};
-  try {
-    const release = await acquire(cache.lock, {
-      signal,
-      staleMs,
-      onWait: () => {
-        say("Another process is getting the Pulumi engine, or was killed a moment ago. Waiting for it.");
-        stopWaiting = heartbeat(say, () => "waiting for the other process");
-      },
-      onLost: (error) => stop.abort(error),
-    }).finally(() => stopWaiting());
-    try {
-      if (whatIsWrong(dirname(cache.pulumi)) === undefined) return { from: "cache" };
-      removeLeftovers(cache);
-      return await firstThatWorks(cache, fills, { env, say, signal });
-    } finally {
-      await release();
-    }
-  } finally {
-    unlisten();
-  }
-}
-
-async function firstThatWorks(
-  cache: Cache,
-  fills: ReadonlyMap<Source, Fill>,
-  job: { readonly env: NodeJS.ProcessEnv; readonly say: (line: string) => void; readonly signal: AbortSignal },
-): Promise<Got> {
+async function firstThatWorks(cache: Cache, fills: ReadonlyMap<Source, Fill>, job: Held): Promise<Got> {
   const failed: Attempt[] = [];
   for (const [source, fill] of fills) {
     try {
@@ -151,15 +108,6 @@ async function firstThatWorks(
     }
   }
   return { failed };
-}
-
-/** A signal becomes an error, so that children are ended, the lock is released and unfinished files are removed. */
-function onTermination(handle: (name: NodeJS.Signals) => void): () => void {
-  const names: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
-  for (const name of names) process.on(name, handle);
-  return () => {
-    for (const name of names) process.off(name, handle);
-  };
 }
 
 function cached(cache: Cache, from: Source): Engine {

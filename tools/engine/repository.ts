@@ -21,28 +21,27 @@ export function dynamicProviderScript(name: string, root: string = repositoryRoo
   return join(dirname(installed("@pulumi/pulumi/package.json", root)), name);
 }
 
+export type GoModuleName = "cli" | "language-host" | "yaml-host";
+
 export interface GoModule {
   readonly folder: string;
   /** The Go release it needs, for example `1.25.11`. */
   readonly go: string;
-  /** The import path of its one tool. */
-  readonly tool: string;
   /** Versions of the modules that it requires, without the `v`. */
   readonly requires: ReadonlyMap<string, string>;
 }
 
-export function goModule(name: "cli" | "language-host", root: string = repositoryRoot()): GoModule {
+export function goModule(name: GoModuleName, root: string = repositoryRoot()): GoModule {
   const folder = join(root, "tools", "engine", name);
   return { folder, ...readGoMod(readFileSync(join(folder, "go.mod"), "utf8")) };
 }
 
 export function readGoMod(text: string): Omit<GoModule, "folder"> {
   const go = /^go (\S+)$/m.exec(text)?.[1];
-  const tool = /^tool (\S+)$/m.exec(text)?.[1];
-  if (go === undefined || tool === undefined) throw new Error("go.mod needs a go line and a tool line");
+  if (go === undefined) throw new Error("go.mod needs a go line");
   const requires = new Map<string, string>();
   for (const [, module = "", version = ""] of text.matchAll(/^\s+(\S+) v(\S+)/gm)) requires.set(module, version);
-  return { go, tool, requires };
+  return { go, requires };
 }
 
 function installed(file: string, root: string): string {
