@@ -16,7 +16,11 @@ let config: { get(key: string): unknown } = { get: () => undefined };
 let loaded: Resources | undefined;
 
 function resources(): Resources {
-  loaded ??= (require("./process/methods") as typeof import("./process/methods")).resourcesFor(config);
+  if (loaded) return loaded;
+  const { resourcesFor } = require("./process/methods") as typeof import("./process/methods");
+  const { endWithEngine, engineAddress } = require("./process/engine-watch") as typeof import("./process/engine-watch");
+  endWithEngine(engineAddress(process.argv.slice(2)), () => process.exit(1));
+  loaded = resourcesFor({ config, env: process.env });
   return loaded;
 }
 

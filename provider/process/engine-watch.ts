@@ -1,19 +1,28 @@
 import { connect } from "node:net";
 
+const HOST_AND_PORT = /^(\[[\da-fA-F:.%]+\]|[^-:/=[\]\s][^:/=[\]\s]*):(\d{1,5})$/;
+
+/**
+ * The engine's address among the arguments of a plugin process: the last one that is host and port. The engine puts
+ * flags before it, such as those for `--logflow` and `--tracing`, and one of them may have an address of its own.
+ */
+export function engineAddress(args: readonly string[]): string | undefined {
+  return args.findLast((arg) => HOST_AND_PORT.test(arg));
+}
+
 /**
  * Ends this process when the engine is gone. A killed CLI leaves its plugins behind, and one that goes on waiting or
  * trying again would send a START or a STOP long after its run, against what a later run has declared.
  *
- * The engine's address is the argument that every plugin process gets. One that was never reachable says nothing: the
- * process was not started by an engine then.
+ * An address that was never reachable says nothing: the process was not started by an engine then.
  */
 export function endWithEngine(address: string | undefined, end: () => void): void {
-  const [, host, port] = /^(.+):(\d+)$/.exec(address ?? "") ?? [];
+  const [, host, port] = HOST_AND_PORT.exec(address ?? "") ?? [];
   if (host === undefined) return;
   let seen = false;
   const watch = () => {
     let connected = false;
-    const socket = connect(Number(port), host)
+    const socket = connect(Number(port), host.replace(/[[\]]/g, ""))
       .on("connect", () => {
         connected = true;
         seen = true;

@@ -14,10 +14,8 @@ import { diffRule } from "../lifecycle/rule/diff";
 import { readRule } from "../lifecycle/rule/read";
 import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import { updateRule } from "../lifecycle/rule/update";
-import type { EngineConfig } from "../settings/engine-source";
 import { SettingsError } from "../settings/errors";
-import { endWithEngine } from "./engine-watch";
-import { openProcess } from "./process";
+import { openProcess, type Surroundings } from "./process";
 
 /** The methods of a dynamic provider, as the engine calls them. */
 export interface Methods<I, S> {
@@ -35,9 +33,8 @@ export interface Resources {
   readonly recordRule: Methods<RuleInputs, RuleState>;
 }
 
-export function resourcesFor(config: EngineConfig): Resources {
-  const context = openProcess({ config, env: process.env });
-  endWithEngine(process.argv[2], () => process.exit(1));
+export function resourcesFor(surroundings: Surroundings): Resources {
+  const context = openProcess(surroundings);
   return {
     streamRecording: {
       check: (olds, news) => told(async () => check(context.settings, olds, news)),

@@ -136,20 +136,37 @@ scenario(
   },
 );
 
-scenario("a plugin whose CLI was killed sends no START for a push that begins later", async ({ emulator, project }) => {
-  emulator.endPush(`${DOMAIN}/live/a`);
-  await project.declare({ a: { waitForStream: 600 } });
-  const { child, run } = project.start("up", "--yes", "--skip-preview");
-  while (emulator.requests().length === 0) await sleep(50);
-  child.kill("SIGKILL");
-  await run;
-  await project.pulumi("cancel", "--yes");
-  await sleep(1000);
-  emulator.push(`${DOMAIN}/live/a`);
-  const sent = emulator.requests().length;
-  await sleep(15_000);
-  expect(emulator.requests()).toHaveLength(sent);
-});
+/** Each makes the engine put other arguments before the address by which a plugin notices that it is gone. */
+const FLAGS = [
+  [],
+  ["--logflow"],
+  ["--logflow", "--logtostderr", "-v=1"],
+  ["--tracing", "file:./trace"],
+  ["--logflow", "--logtostderr", "-v=9", "--tracing", "http://127.0.0.1:9/api/v1/spans"],
+];
+
+for (const flags of FLAGS) {
+  scenario(
+    `a plugin whose CLI was killed sends no START for a push that begins later: ${["up", ...flags].join(" ")}`,
+    async ({ emulator, project }) => {
+      emulator.endPush(`${DOMAIN}/live/a`);
+      await project.declare({ a: { waitForStream: 600 } });
+      const { child, run } = project.start("up", "--yes", "--skip-preview", ...flags);
+      while (emulator.requests().length === 0) await sleep(50);
+      const plugin = await pluginOf(child.pid as number);
+      process.kill(plugin, 0);
+      child.kill("SIGKILL");
+      await run;
+      await project.pulumi("cancel", "--yes");
+      await sleep(1000);
+      expect(() => process.kill(plugin, 0)).toThrow("ESRCH");
+      emulator.push(`${DOMAIN}/live/a`);
+      const sent = emulator.requests().length;
+      await sleep(15_000);
+      expect(emulator.requests()).toHaveLength(sent);
+    },
+  );
+}
 
 scenario("a plugin whose CLI was killed does not go on with its STOP", async ({ emulator, project }) => {
   await project.declare({ a: {} });

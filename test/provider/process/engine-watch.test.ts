@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { endWithEngine } from "../../../provider/process/engine-watch";
+import { endWithEngine, engineAddress } from "../../../provider/process/engine-watch";
 
 const open: Array<() => void> = [];
 afterEach(() => {
@@ -25,6 +25,41 @@ async function engine(greet: (socket: Socket) => void = () => {}) {
   const address = server.address();
   return { address: `127.0.0.1:${typeof address === "object" ? address?.port : ""}`, die, sockets };
 }
+
+/** What the engine puts before its address, for each flag and variable of the CLI that does so. */
+const FLAGS = {
+  "no flag": [],
+  "--logflow -v=1": ["-v=1"],
+  "--logflow --logtostderr": ["-logtostderr"],
+  "--logflow --logtostderr -v=9": ["-logtostderr", "-v=9"],
+  "--tracing to a collector": ["--tracing", "http://127.0.0.1:9411/api/v1/spans"],
+  "--tracing to a collector at host and port": ["--tracing", "tcp://127.0.0.1:5775"],
+  "--tracing to what looks like an engine": ["--tracing", "127.0.0.1:5775"],
+  "--tracing to a file": ["--tracing", "file:./up.trace"],
+  "all of them": ["-logtostderr", "-v=11", "--tracing", "127.0.0.1:5775"],
+};
+
+test.each(Object.entries(FLAGS))("the engine's address is found behind %s", (_, flags) => {
+  for (const address of ["127.0.0.1:41234", "localhost:1", "[::1]:41234"]) {
+    expect(engineAddress([...flags, address])).toBe(address);
+    expect(engineAddress([...flags, address, "--later", "x"])).toBe(address);
+  }
+});
+
+test.each([
+  [],
+  ["-v=1"],
+  ["-logtostderr"],
+  ["--tracing=127.0.0.1:1"],
+  ["-a:1"],
+  ["http://127.0.0.1:1"],
+  ["file:./x"],
+  ["127.0.0.1"],
+  [":1"],
+  ["127.0.0.1:"],
+])("the arguments %j have no engine's address", (...args) => {
+  expect(engineAddress(args)).toBeUndefined();
+});
 
 async function ended(address: string | undefined, meanwhile: () => Promise<unknown> | unknown): Promise<boolean> {
   let end = false;
