@@ -86,7 +86,7 @@ export interface RecordRuleArgs {
 /**
  * A recording rule: which streams may be recorded, in which formats, and where the files go. It takes effect with the
  * next push. Deleting it does not end what is being recorded.
- * API: https://support.huaweicloud.com/api-live/CreateRecordRule.html. Errors and their codes: see the README.
+ * API: https://support.huaweicloud.com/api-live/CreateRecordRule.html. Errors: https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/blob/main/docs/errors.md
  *
  * ```ts
  * const rule = new RecordRule("rule", {

@@ -60,7 +60,7 @@ export interface StreamRecordingArgs {
  * the recording is gone, and the next `pulumi up` starts it again.
  *
  * It needs a recording rule of type `COMMAND_RECORD` that covers the stream, and the stream must be pushed.
- * API: https://support.huaweicloud.com/api-live/RunRecord.html. Errors and their codes: see the README.
+ * API: https://support.huaweicloud.com/api-live/RunRecord.html. Errors: https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/blob/main/docs/errors.md
  *
  * ```ts
  * new StreamRecording("keynote", { publishDomain: "push.example.com", app: "live", stream: "keynote" });
@@ -81,7 +81,7 @@ export class StreamRecording extends pulumi.CustomResource {
   declare readonly waitForStream: pulumi.Output<number | undefined>;
   /** As declared, in seconds; absent where it is the default. */
   declare readonly timeout: pulumi.Output<number | undefined>;
-  /** What is known of the recording. The service has no call that tells, so see the README for what each value means. */
+  /** What is known of the recording. `RecordingStatus` says what each value means. */
   declare readonly status: pulumi.Output<RecordingStatus>;
   /** When START was accepted or the recording was taken over: ISO 8601, by the service's clock. */
   declare readonly startedAt: pulumi.Output<string | undefined>;
@@ -99,7 +99,7 @@ export class StreamRecording extends pulumi.CustomResource {
    *
    * @param name The resource's name in the stack
    * @param args The stream, and what shall be so
-   * @param opts Resource options of Pulumi; what they mean for a recording is in the README
+   * @param opts Resource options of Pulumi; what they mean for a recording: https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/blob/main/docs/behaviour.md#resource-options-and-state-commands
    * @throws `pulumi.RunError` with `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream, and
    *   with `PROVIDER_NOT_FOUND`, when the engine would not find this package from the program's folder
    */

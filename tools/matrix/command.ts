@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { repositoryRoot } from "../engine/repository";
-import { helpText, NODES, type Options, readOptions } from "./options";
+import { helpText, NODES, type Options, PAGE, readOptions } from "./options";
 import { type Cell, tableOf, withTable } from "./table";
 import { installNode, Workspace } from "./workspace";
 
@@ -23,8 +23,8 @@ async function main(args: readonly string[]): Promise<number> {
   const table = tableOf(cells, options.tests, new Date().toISOString().slice(0, 10));
   process.stdout.write(`\n${table}\n`);
   if (options.write) {
-    const readme = join(repositoryRoot(), "README.md");
-    await writeFile(readme, withTable(await readFile(readme, "utf8"), table));
+    const page = join(repositoryRoot(), PAGE);
+    await writeFile(page, withTable(await readFile(page, "utf8"), table));
   }
   return cells.some(({ outcome }) => typeof outcome !== "string" && outcome.failed > 0) ? 1 : 0;
 }

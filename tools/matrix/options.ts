@@ -10,6 +10,9 @@ export const NODES: ReadonlyMap<string, string> = new Map([
 /** The SDKs of the matrix: the oldest that the package accepts, the newest for Node 20, and the newest. */
 export const SDKS = ["floor", "3.248.0", "newest"] as const;
 
+/** The page that shows the table. */
+export const PAGE = "docs/versions.md";
+
 /** What one run of the matrix was asked for. */
 export interface Options {
   readonly nodes: readonly string[];
@@ -17,7 +20,7 @@ export interface Options {
   readonly sdks: readonly string[];
   /** Test files or folders. */
   readonly tests: readonly string[];
-  /** Whether the table goes into the README. */
+  /** Whether the table goes into `PAGE`. */
   readonly write: boolean;
   readonly help: boolean;
 }
@@ -27,7 +30,7 @@ export const helpText = `Usage: npm run test:matrix -- [TESTS...] [flags]
   TESTS            test files or folders (test/process test/engine)
   --node N         one of ${[...NODES.keys()].join(", ")}; may be repeated (all)
   --sdk VERSION    ${SDKS.join(", ")} or any version; may be repeated (${SDKS.join(", ")})
-  --write          put the table into the README
+  --write          put the table into ${PAGE}
 `;
 
 /** @throws {TypeError} for what is not known */

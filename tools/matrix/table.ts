@@ -44,6 +44,6 @@ const END = "<!-- end of matrix -->";
 export function withTable(text: string, table: string): string {
   const begin = text.indexOf(BEGIN);
   const end = text.indexOf(END);
-  if (begin === -1 || end < begin) throw new Error(`the README needs the lines "${BEGIN}" and "${END}"`);
+  if (begin === -1 || end < begin) throw new Error(`the page needs the lines "${BEGIN}" and "${END}"`);
   return `${text.slice(0, begin + BEGIN.length)}\n${table}\n${text.slice(end)}`;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { PAGE } from "../../../tools/matrix/options";
 import { type Cell, tableOf, withTable } from "../../../tools/matrix/table";
 
 const cells: Cell[] = [
@@ -18,15 +19,15 @@ test("the table says what failed, what did not run and why, and when it was", ()
 | Node 22.23.3 | 90 passed, **2 failed**, 8 did not run | not run |`);
 });
 
-test("the README has the place for it, and nothing else there changes", () => {
-  const readme = readFileSync(join(__dirname, "../../../README.md"), "utf8");
-  const once = withTable(readme, "| new |");
+test("the page of versions has the place for it, and nothing else there changes", () => {
+  const page = readFileSync(join(__dirname, "../../..", PAGE), "utf8");
+  const once = withTable(page, "| new |");
   expect(once).toContain("\n| new |\n");
   expect(withTable(once, "| newer |").replace("| newer |", "| new |")).toBe(once);
   const outside = (text: string) => text.replace(/<!-- matrix[\s\S]*end of matrix -->/, "");
-  expect(outside(once)).toBe(outside(readme));
+  expect(outside(once)).toBe(outside(page));
 });
 
 test("a text without the marks is refused", () => {
-  expect(() => withTable("# Title", "| new |")).toThrow("the README needs the lines");
+  expect(() => withTable("# Title", "| new |")).toThrow("the page needs the lines");
 });
