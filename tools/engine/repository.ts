@@ -32,7 +32,10 @@ export interface GoModule {
 }
 
 export function goModule(name: GoModuleName, root: string = repositoryRoot()): GoModule {
-  const folder = join(root, "tools", "engine", name);
+  return readGoModule(join(root, "tools", "engine", name));
+}
+
+export function readGoModule(folder: string): GoModule {
   return { folder, ...readGoMod(readFileSync(join(folder, "go.mod"), "utf8")) };
 }
 
