@@ -37,13 +37,13 @@ export interface Started {
 export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
   const { clock, owners, stops } = context;
   const key = streamKey(place, stream);
-  const budget = new Budget(options.timeout ?? DEFAULTS.timeout, clock);
   const wait = context.pushWatch.begin(place, stream, options.waitForStream ?? 0);
   let lost = false;
-  let refusal: LifecycleError | undefined;
+  let budget: Budget;
   for (;;) {
-    const worthTrying = await budget.free(wait.untilWorthTrying());
-    if (!worthTrying) throw refusal ?? refused(wait.reason());
+    const { isLast } = await wait.untilWorthTrying();
+    // Each has the whole of it: those before were refused, which ends a command.
+    budget = new Budget(options.timeout ?? DEFAULTS.timeout, clock);
     const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
     await pause(gap, "the service wants more than 10 s between STOP and START");
     let answer = await send();
@@ -59,8 +59,7 @@ export async function start(context: Context, place: Place, stream: Stream, opti
     }
     if (!(answer instanceof ServiceError)) return recording(answer);
     const reason = await explain(answer);
-    refusal = refused(reason, answer);
-    if (!reason.passes || !wait.goesOn()) throw refusal;
+    if (!reason.passes || isLast) throw refused(reason, answer);
   }
 
   async function send() {
@@ -90,12 +89,10 @@ export async function start(context: Context, place: Place, stream: Stream, opti
     return { code: "START_REFUSED", text: "of what the service says:", passes: false };
   }
 
-  function refused(reason: Reason, answer?: ServiceError): LifecycleError {
+  function refused(reason: Reason, answer: ServiceError): LifecycleError {
     const waited = options.waitForStream ? ` after waiting ${options.waitForStream} s for its push` : "";
     const state = lost ? "may be recorded or not" : "is not being recorded";
-    const refusedBecause = answer ? "START was refused, because " : "";
-    const said = answer ? `\n${serviceSaid(answer)}` : "";
-    const message = `${streamId(stream)} ${state}${waited}: ${refusedBecause}${reason.text}${said}`;
+    const message = `${streamId(stream)} ${state}${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
     // An earlier try may have begun a recording, and that may outlive a short interruption.
     return new LifecycleError(reason.code, message, { cause: answer, mayBeDone: lost });
   }

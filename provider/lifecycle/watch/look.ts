@@ -27,12 +27,17 @@ export interface Lookout {
   readonly say: (line: string) => void;
 }
 
-/** Which streams of a domain are pushed and which rules it has; what may not be seen is left out. */
-export async function look({ clock, live }: Lookout, place: Place, publishDomain: string): Promise<View> {
+/** Which streams of a domain are pushed and which rules it has, within so many seconds; what may not be seen is left out. */
+export async function look(
+  { clock, live }: Lookout,
+  place: Place,
+  publishDomain: string,
+  seconds = LOOK_TIMEOUT,
+): Promise<View> {
   const connection = live.connect(place);
   const [pushes, rules] = await Promise.allSettled([
-    live.pushes(connection, publishDomain, new Budget(LOOK_TIMEOUT, clock)),
-    live.rules(connection, publishDomain, new Budget(LOOK_TIMEOUT, clock)),
+    live.pushes(connection, publishDomain, new Budget(seconds, clock)),
+    live.rules(connection, publishDomain, new Budget(seconds, clock)),
   ]);
   return {
     pushes: pushes.status === "fulfilled" ? pushes.value : undefined,

@@ -3,7 +3,6 @@ import { type Stream, streamId } from "../../live/stream";
 import { LifecycleError } from "../errors";
 import { type Place, streamKey } from "../place";
 import { LOOK_TIMEOUT, type Lookout, look } from "./look";
-import type { Reason } from "./reason";
 import { WaitingStream } from "./waiting-stream";
 
 /** How often the list is read while streams are waited for. */
@@ -12,22 +11,25 @@ const LOOK_EVERY_MS = 5_000;
 /** What `waitForStream` waits with. */
 export interface Wait {
   /**
-   * Resolves with true when a START is worth trying: the push is in the list, or it is time to try without it. With
-   * false when the time is over.
+   * Resolves when a START is worth trying: the push is in the list, it is time to try without it, or the time is over.
    *
    * @throws {LifecycleError} at once where no push would help
    */
-  untilWorthTrying(): Promise<boolean>;
-  /** There is time left. */
-  goesOn(): boolean;
-  /** Why the stream cannot be recorded, as far as was seen last. */
-  reason(): Reason;
+  untilWorthTrying(): Promise<Turn>;
+}
+
+/** A START that is worth trying. */
+export interface Turn {
+  /** The time is over: whatever became of earlier ones, a push that has begun until now is recorded by this one. */
+  readonly isLast: boolean;
 }
 
 /** Waits for pushes: one listing per domain for all that wait, however many they are. */
 export class PushWatch {
-  /** Those that wait, each with what tells it whether a START is worth trying. */
-  private readonly waiting = new Map<WaitingStream, (worthTrying: boolean) => void>();
+  /** Those that wait, each with what tells it that it has its turn. */
+  private readonly waiting = new Map<WaitingStream, (turn: Turn) => void>();
+  /** The domains whose list is being read. */
+  private readonly listing = new Set<string>();
   private watching = false;
 
   constructor(private readonly lookout: Lookout) {}
@@ -38,14 +40,12 @@ export class PushWatch {
     const one = new WaitingStream(place, stream, begin, begin + seconds * 1000);
     let looked = false;
     return {
-      goesOn: () => clock.now() < one.until,
-      reason: () => one.reason,
       untilWorthTrying: async () => {
-        if (seconds === 0) return true;
+        if (seconds === 0) return { isLast: true };
         if (!looked) {
           looked = true;
-          await this.look(one);
-          if (one.takePush()) return true;
+          await this.look(one, seconds);
+          if (one.takePush()) return { isLast: one.until <= clock.now() };
           const { code, text } = one.reason;
           const why = code === "RULE_NEWER_THAN_PUSH" ? `: ${text}` : "";
           say(`START of ${streamId(stream)} waits for its push, for up to ${seconds} s${why}`);
@@ -56,15 +56,19 @@ export class PushWatch {
   }
 
   /** The first look, with the rules: where they do not allow a recording, there is nothing to wait for. */
-  private async look(one: WaitingStream): Promise<void> {
-    one.sees(await look(this.lookout, one.place, one.stream.publishDomain));
+  private async look(one: WaitingStream, seconds: number): Promise<void> {
+    one.sees(await look(this.lookout, one.place, one.stream.publishDomain, Math.min(seconds, LOOK_TIMEOUT)));
     const { passes, code, text } = one.reason;
     if (!passes) throw new LifecycleError(code, `${streamId(one.stream)} is not being recorded: ${text}`);
   }
 
-  private join(one: WaitingStream): Promise<boolean> {
+  private join(one: WaitingStream): Promise<Turn> {
+    const { clock } = this.lookout;
     return new Promise((go) => {
       this.waiting.set(one, go);
+      const left = one.until - clock.now();
+      // The watch may sleep for that long without knowing of it.
+      if (left < LOOK_EVERY_MS) void clock.sleep(Math.max(0, left)).then(() => this.release(one, { isLast: true }));
       if (!this.watching) void this.watch();
     });
   }
@@ -75,39 +79,45 @@ export class PushWatch {
     while (this.waiting.size > 0) {
       const nearest = Math.min(...this.all().map(({ until }) => until)) - clock.now();
       await clock.sleep(Math.max(0, Math.min(LOOK_EVERY_MS, nearest)));
-      await this.lookAgain();
       const now = clock.now();
-      for (const one of this.all()) if (one.takePush()) this.release(one, true);
-      for (const one of WaitingStream.takeTurns(this.all(), now)) this.release(one, true);
-      for (const one of this.all()) if (one.until <= now) this.release(one, false);
+      for (const one of this.all()) if (one.until <= now) this.release(one, { isLast: true });
+      for (const one of WaitingStream.takeTurns(this.all(), now)) this.release(one, { isLast: false });
+      this.lookAgain();
     }
     this.watching = false;
   }
 
-  /** Reads the list of each domain once. */
-  private async lookAgain(): Promise<void> {
-    const { clock, live } = this.lookout;
-    const domains = new Map<string, WaitingStream[]>();
-    for (const one of this.all()) {
-      const domain = streamKey(one.place, { ...one.stream, app: "", stream: "" });
-      domains.set(domain, [...(domains.get(domain) ?? []), one]);
+  /** Reads the list of each domain once. Nothing waits for it: a list that is slow must not hold up the end of a wait. */
+  private lookAgain(): void {
+    const domains = new Map<string, WaitingStream>();
+    for (const one of this.all()) domains.set(domainKey(one), one);
+    for (const [domain, one] of domains) {
+      if (!this.listing.has(domain)) void this.list(domain, one);
     }
-    await Promise.all(
-      [...domains.values()].map(async (waiting) => {
-        const { place, stream } = waiting[0] as WaitingStream;
-        const listing = live.pushes(live.connect(place), stream.publishDomain, new Budget(LOOK_TIMEOUT, clock));
-        const pushes = await listing.catch(() => undefined);
-        for (const one of waiting) one.sees({ pushes });
-      }),
-    );
+  }
+
+  private async list(domain: string, { place, stream: { publishDomain } }: WaitingStream): Promise<void> {
+    const { clock, live } = this.lookout;
+    this.listing.add(domain);
+    const listing = live.pushes(live.connect(place), publishDomain, new Budget(LOOK_TIMEOUT, clock));
+    const pushes = await listing.catch(() => undefined);
+    this.listing.delete(domain);
+    for (const one of this.all().filter((one) => domainKey(one) === domain)) {
+      one.sees({ pushes });
+      if (one.takePush()) this.release(one, { isLast: false });
+    }
   }
 
   private all(): WaitingStream[] {
     return [...this.waiting.keys()];
   }
 
-  private release(one: WaitingStream, worthTrying: boolean): void {
-    this.waiting.get(one)?.(worthTrying);
+  private release(one: WaitingStream, turn: Turn): void {
+    this.waiting.get(one)?.(turn);
     this.waiting.delete(one);
   }
+}
+
+function domainKey({ place, stream }: WaitingStream): string {
+  return streamKey(place, { ...stream, app: "", stream: "" });
 }

@@ -63,7 +63,6 @@ export class WaitingStream {
   }
 
   private isDue(now: number): boolean {
-    // One that was never tried is due when its time is over, since the list may lag.
-    return now - this.triedAt >= TRY_EVERY_MS || (this.until <= now && !this.tried);
+    return now - this.triedAt >= TRY_EVERY_MS;
   }
 }

@@ -9,8 +9,8 @@ import { PushWatch } from "../../../provider/lifecycle/watch/push-watch";
 import type { Push } from "../../../provider/live/online-streams";
 import type { RecordRule } from "../../../provider/live/rule-json";
 import { Settings } from "../../../provider/settings/settings";
-import { FakeClock } from "../fake-clock";
-import { accepted, scripted } from "../http/scripted-service";
+import { BEGIN, FakeClock } from "../fake-clock";
+import { accepted, type Step, scripted } from "../http/scripted-service";
 
 export const PROJECT = "0123456789abcdef0123456789abcdef";
 export const PLACE: Place = { region: "cn-north-4", projectId: PROJECT, endpoint: "https://live.test" };
@@ -52,15 +52,17 @@ export interface World {
   readonly config?: Readonly<Record<string, unknown>>;
   readonly pushes?: (publishDomain: string) => Promise<Push[]>;
   readonly rules?: (publishDomain: string) => Promise<RecordRule[]>;
+  /** What the commands meet, one for each try; the last one counts for all that follow. Default: all are accepted. */
+  readonly steps?: readonly Step[];
 }
 
-/** What all calls in one process share, with a service that is only seen through its lists. */
-export function openContext({ clock = new FakeClock(), config = CONFIG, ...lists }: World = {}) {
+/** What all calls in one process share, with a service whose lists are made up here. */
+export function openContext({ clock = new FakeClock(), config = CONFIG, steps = [accepted], ...lists }: World = {}) {
   const said: string[] = [];
   const saidOnce: string[] = [];
   /** When the streams of a domain were listed, in seconds since the beginning. */
   const looks: { domain: string; at: number }[] = [];
-  const { connection } = scripted({ clock, steps: [accepted] });
+  const { connection, requests } = scripted({ clock, steps });
   const lookout: Lookout = {
     clock,
     say: (line) => void said.push(line),
@@ -83,5 +85,11 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, ...lists
     pushWatch: new PushWatch(lookout),
     sayOnce: (about, line) => void saidOnce.push(`${about}: ${line}`),
   };
-  return { context, clock, said, saidOnce, looks };
+  /** The commands that were sent, each with its second. */
+  const commands = () =>
+    requests.map(({ request, at }) => ({
+      command: new URL(request.url).searchParams.get("action"),
+      at: (at - BEGIN) / 1000,
+    }));
+  return { context, clock, said, saidOnce, looks, commands };
 }

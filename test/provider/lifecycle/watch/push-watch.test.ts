@@ -17,11 +17,11 @@ const showing = (clock: FakeClock, streams: Readonly<Record<string, number>>) =>
 /** Waits like START does: tries each time that it is told to, and is refused each time. Gives the seconds of the tries. */
 async function tries(wait: Wait, clock: FakeClock): Promise<number[]> {
   const tried: number[] = [];
-  do {
-    if (!(await wait.untilWorthTrying())) break;
+  for (;;) {
+    const { isLast } = await wait.untilWorthTrying();
     tried.push(clock.passed);
-  } while (wait.goesOn());
-  return tried;
+    if (isLast) return tried;
+  }
 }
 
 function waiting(seconds: number, world: World = {}) {
@@ -63,8 +63,8 @@ describe("one stream", () => {
     const clock = new FakeClock();
     const list = async () => (clock.passed < 14 ? [push(at(-60))] : clock.passed < 20 ? [] : [push(at(20))]);
     const { begin } = waiting(24, { clock, pushes: list });
-    // At once; 10 s after, without the list; for the new push.
-    expect(await tries(begin(), clock)).toEqual([0, 10, 20]);
+    // At once; 10 s after, without the list; for the new push; at the end.
+    expect(await tries(begin(), clock)).toEqual([0, 10, 20, 24]);
   });
 
   test("is tried now and then without the list, which may lag, until the time is over", async () => {
@@ -73,9 +73,21 @@ describe("one stream", () => {
     expect(clock.passed).toBe(100);
   });
 
-  test("that was never tried is tried when the time is over", async () => {
-    const { begin, clock } = waiting(8);
-    expect(await tries(begin(), clock)).toEqual([8]);
+  test.each([
+    { seconds: 8, tried: [8] },
+    { seconds: 30, tried: [10, 30] },
+    { seconds: 41, tried: [10, 40, 41] },
+    { seconds: 0.5, tried: [0.5] },
+  ])("is tried a last time when its $seconds s are over, whatever was tried before", async ({ seconds, tried }) => {
+    const { begin, clock } = waiting(seconds);
+    expect(await tries(begin(), clock)).toEqual(tried);
+  });
+
+  test("has its last turn in time also where the list hangs", async () => {
+    const clock = new FakeClock();
+    const hanging = () => clock.sleep(20_000).then(() => Promise.reject(new Error("no answer within 15 s")));
+    const { begin } = waiting(33, { clock, pushes: hanging });
+    expect((await tries(begin(), clock)).at(-1)).toBe(33);
   });
 
   test("is tried soon where the list may not be read, and then now and then", async () => {
@@ -214,7 +226,7 @@ describe("many streams", () => {
     const long = tries(context.pushWatch.begin(PLACE, STREAM, 60), clock);
     await clock.sleep(11_000);
     const short = tries(context.pushWatch.begin(PLACE, { ...STREAM, stream: "stage" }, 2), clock);
-    expect((await short).at(-1)).toBeLessThanOrEqual(13 + 5);
+    expect((await short).at(-1)).toBe(13);
     await long;
     expect(clock.passed).toBe(60);
   });

@@ -55,13 +55,6 @@ describe("a turn without the list", () => {
     expect(turns([waiting({ pushes: undefined })], 0)).toEqual(["keynote"]);
   });
 
-  test("comes at the end for a stream that was never tried, and for no other", () => {
-    const never = waiting({ pushes: [] }, { seconds: 5, stream: "never" });
-    const tried = waiting({ pushes: [push(at(-1), { stream: "tried" })] }, { seconds: 5, stream: "tried" });
-    tried.takePush();
-    expect(turns([never, tried], 5)).toEqual(["never"]);
-  });
-
   test("comes for two at a time, those that wait longest first", () => {
     const all = ["late", "first", "second"].map((stream, i) =>
       waiting({ pushes: [] }, { stream, from: [2, 0, 1][i] as number }),
