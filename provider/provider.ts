@@ -17,10 +17,10 @@ let loaded: Resources | undefined;
 
 function resources(): Resources {
   if (loaded) return loaded;
-  const { resourcesFor } = require("./process/methods") as typeof import("./process/methods");
+  const { dynamicResources } = require("./process/dynamic") as typeof import("./process/dynamic");
   const { endWithEngine, engineAddress } = require("./process/engine-watch") as typeof import("./process/engine-watch");
   endWithEngine(engineAddress(process.argv.slice(2)), () => process.exit(1));
-  loaded = resourcesFor({ config, env: process.env });
+  loaded = dynamicResources({ config, env: process.env });
   return loaded;
 }
 

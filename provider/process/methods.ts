@@ -1,4 +1,4 @@
-import { LifecycleError, UnsettledError } from "../lifecycle/errors";
+import type { Context } from "../lifecycle/context";
 import type { Checked, Unchecked } from "../lifecycle/inputs/declaration";
 import { completed, type Inputs, type State } from "../lifecycle/recording";
 import { check } from "../lifecycle/recording/check";
@@ -14,10 +14,13 @@ import { diffRule } from "../lifecycle/rule/diff";
 import { readRule } from "../lifecycle/rule/read";
 import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import { updateRule } from "../lifecycle/rule/update";
-import { SettingsError } from "../settings/errors";
+import { told } from "./method-error";
 import { openProcess, type Surroundings } from "./process";
 
-/** The methods of a dynamic provider, as the engine calls them. */
+/**
+ * What the engine can ask of a resource, whichever shell it asks. The methods know neither arguments nor a console nor an
+ * exit, and fail with a `MethodError`.
+ */
 export interface Methods<I, S> {
   check(olds: Unchecked, news: Unchecked): Promise<Checked>;
   diff(id: string, olds: S, news: I): Promise<Difference>;
@@ -33,48 +36,28 @@ export interface Resources {
   readonly recordRule: Methods<RuleInputs, RuleState>;
 }
 
+/** The resources of one process. */
 export function resourcesFor(surroundings: Surroundings): Resources {
-  const context = openProcess(surroundings);
+  return resourcesIn(openProcess(surroundings));
+}
+
+function resourcesIn(context: Context): Resources {
   return {
     streamRecording: {
-      check: (olds, news) => told(async () => check(context.settings, olds, news)),
-      diff: (_id, olds, news) => told(async () => diff(context, completed(olds), news)),
+      check: (olds, news) => told(() => check(context.settings, olds, news)),
+      diff: (_id, olds, news) => told(() => diff(context, completed(olds), news)),
       create: (inputs) => told(() => create(context, inputs)),
       read: (id, props) => told(() => read(context, id, completed(props))),
       update: (id, olds, news) => told(() => update(context, id, completed(olds), news)),
       delete: (_id, props) => told(() => remove(context, completed(props))),
     },
     recordRule: {
-      check: (olds, news) => told(async () => checkRule(context.settings, olds, news)),
-      diff: (id, olds, news) => told(async () => diffRule(context, id, olds, news)),
+      check: (olds, news) => told(() => checkRule(context.settings, olds, news)),
+      diff: (id, olds, news) => told(() => diffRule(context, id, olds, news)),
       create: (inputs) => told(() => createRule(context, inputs)),
       read: (id, props) => told(() => readRule(context, id, props)),
       update: (id, olds, news) => told(() => updateRule(context, id, olds, news)),
       delete: (id, props) => told(() => removeRule(context, id, props)),
     },
   };
-}
-
-/**
- * Errors as the engine shows them: the code first, and no stack, which the plugin process would print. Each is a new one:
- * commands that wait for the same thing fail with the same error, and one that happens to have an `id` would count as a
- * resource that was created.
- */
-async function told<T>(method: () => Promise<T>): Promise<T> {
-  try {
-    return await method();
-  } catch (error) {
-    const known = error instanceof LifecycleError || error instanceof SettingsError;
-    const code = known ? error.code : "UNEXPECTED";
-    const text = known ? error.message : String(error instanceof Error ? error.stack : error);
-    const shown = new Error(`${code}: ${text}`, { cause: error });
-    if (error instanceof UnsettledError) {
-      const { id, properties } = error;
-      Object.assign(shown, { id, properties, reasons: [shown.message] });
-    }
-    // The plugin process prints the name and the message of some errors, besides what the engine shows.
-    shown.name = "huaweicloud-live";
-    shown.stack = "";
-    throw shown;
-  }
 }

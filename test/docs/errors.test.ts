@@ -37,7 +37,7 @@ const prefixesIn = (path: string) =>
 const CODES = [
   ...codesIn("provider/lifecycle/errors.ts"),
   ...codesIn("provider/settings/errors.ts"),
-  ...prefixesIn("provider/process/methods.ts"),
+  ...prefixesIn("provider/process/method-error.ts"),
   ...prefixesIn("provider/program/stream-claim.ts"),
   ...prefixesIn("provider/program/provider-module.ts"),
 ];

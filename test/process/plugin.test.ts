@@ -47,7 +47,7 @@ describe("the provider text in a real plugin process", () => {
     const trace = { ...settingsFor(emulator), NODE_DEBUG: "module" };
     plugin = await Plugin.start(trace);
     await plugin.check({}, STREAM);
-    await expect.poll(() => plugin?.output).toContain("lifecycle/check.js");
+    await expect.poll(() => plugin?.output).toContain("lifecycle/recording/check.js");
     expect(plugin.output).not.toContain("node_modules/undici/");
     await plugin.create({ ...STREAM, recording: true, region: "cn-north-4" });
     await expect.poll(() => plugin?.output).toContain("node_modules/undici/");

@@ -90,7 +90,7 @@ export class PluginProcess {
   }
 }
 
-/** As `resourcesFor`, without its texts. */
+/** As `resourcesFor`, without its errors. */
 function methodsOf(context: Context): Resources["streamRecording"] {
   return {
     check: async (olds, news) => check(context.settings, olds, news),
