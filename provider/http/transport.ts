@@ -12,6 +12,16 @@ export interface HttpRequest {
   readonly body: string;
 }
 
+/** What the requests to an endpoint go through. */
+export interface HttpProxy {
+  /** Scheme, host and port, without user and password. */
+  readonly origin: string;
+  /** The value of `Proxy-Authorization`; absent where the proxy has no user. */
+  readonly authorization?: string | undefined;
+  /** Where it is set, as a user knows that place: the name of a variable. */
+  readonly from: string;
+}
+
 /** Sends one request and waits for the whole answer, for at most `ms` milliseconds in all. */
 export type Transport = (request: HttpRequest, ms: number) => Promise<HttpAnswer>;
 
@@ -22,11 +32,11 @@ export type Transport = (request: HttpRequest, ms: number) => Promise<HttpAnswer
 const SETTLING_MS = 50;
 
 /**
- * The transport of one endpoint (scheme, host and port): its own pool, the proxy of the environment, no redirects, Node's
- * certificates.
+ * The transport of one endpoint (scheme, host and port): its own pool, no proxy but the one that it is given, no redirects,
+ * Node's certificates.
  */
-export function openTransport(endpoint: string): Transport {
-  const pool = openPool(endpoint);
+export function openTransport(endpoint: string, proxy?: HttpProxy): Transport {
+  const pool = openPool(endpoint, proxy);
   const { host } = new URL(endpoint);
   return ({ method, url, headers, body }, ms) => {
     const exchange = new Exchange(host, ms, [headers["x-auth-token"], headers["x-security-token"]].filter(isText));
@@ -36,12 +46,12 @@ export function openTransport(endpoint: string): Transport {
   };
 }
 
-function openPool(endpoint: string): Dispatcher {
+function openPool(endpoint: string, proxy: HttpProxy | undefined): Dispatcher {
   // Loaded here and not above: a plan sends nothing and need not pay for it.
   const undici = require("undici") as typeof import("undici");
-  // Plain http is for this machine and its metadata service (settings/endpoint.ts), where no proxy has a say.
-  if (new URL(endpoint).protocol === "http:") return new undici.Agent({ connect: patient(undici) });
-  return new undici.EnvHttpProxyAgent();
+  if (proxy)
+    return new undici.ProxyAgent({ uri: proxy.origin, ...(proxy.authorization && { token: proxy.authorization }) });
+  return new undici.Agent(new URL(endpoint).protocol === "http:" ? { connect: patient(undici) } : {});
 }
 
 /** Connects, and hands the connection over once it has stood for a moment. */

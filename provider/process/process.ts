@@ -64,7 +64,7 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
   let pacer: Pacer | undefined;
 
   function transport(endpoint: string): Transport {
-    const open = transports.get(endpoint) ?? openTransport(endpoint);
+    const open = transports.get(endpoint) ?? openTransport(endpoint, settings.proxy(endpoint));
     transports.set(endpoint, open);
     return open;
   }

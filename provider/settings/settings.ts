@@ -1,3 +1,4 @@
+import type { HttpProxy } from "../http/transport";
 import { asObject } from "./as-object";
 import { asText } from "./as-text";
 import { type AssumeRole, agencySource, assumeRole } from "./assume-role";
@@ -8,6 +9,7 @@ import { SettingsError } from "./errors";
 import { Findings } from "./findings";
 import { kooCliSource } from "./koocli-file";
 import { profileFileSource } from "./profile-file";
+import { checkProxies, proxyFor } from "./proxy";
 import { endpointInFile } from "./regions-file";
 import { type Environment, environmentSource, type Setting, type Source } from "./source";
 
@@ -126,6 +128,16 @@ export class Settings {
   /** The metadata service of the machine; `HUAWEICLOUD_LIVE_METADATA_ENDPOINT` is for tests. */
   metadataEndpoint(): string {
     return this.endpointInEnvironment("HUAWEICLOUD_LIVE_METADATA_ENDPOINT") ?? METADATA_ENDPOINT;
+  }
+
+  /** What the requests to an endpoint go through; undefined where they go straight to it. */
+  proxy(endpoint: string): HttpProxy | undefined {
+    return proxyFor(this.env, endpoint);
+  }
+
+  /** @throws {SettingsError} where a variable holds no proxy, even if no endpoint needs it */
+  checkProxies(): void {
+    checkProxies(this.env);
   }
 
   /** @throws {SettingsError} for half a credential */

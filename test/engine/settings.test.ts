@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "vitest";
 import { commands, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
@@ -90,3 +93,31 @@ scenario("a token is used before a key pair of the same source", async ({ emulat
   succeeded(await project.up());
   expect(commands(emulator)).toEqual(["START a 200"]);
 });
+
+scenario(
+  "a proxy without a scheme is used, and one that cannot be a proxy is an error of the preview without its password",
+  async ({ project }) => {
+    const asked: unknown[] = [];
+    const proxy = createServer().on("connect", (request, socket) => {
+      asked.push(request.url);
+      socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+    });
+    proxy.listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    await project.declare({ a: { timeout: 1 } });
+    project.env.https_proxy = "";
+    project.env.HTTPS_PROXY = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    expect((await project.up()).code).not.toBe(0);
+    expect(asked).toContain("live.example.test:443");
+    proxy.close();
+
+    for (const wrong of ["http://me:hunter2#@proxy.corp:3128", "socks5://me:hunter2@proxy.corp"]) {
+      project.env.HTTPS_PROXY = wrong;
+      const preview = await project.preview();
+      expect(preview.code).not.toBe(0);
+      expect(preview.output).toContain("the proxy in HTTPS_PROXY ");
+      expect(preview.output).not.toMatch(/hunter2|UNEXPECTED/);
+    }
+  },
+  { env: { HUAWEICLOUD_LIVE_ENDPOINT: "https://live.example.test" } },
+);

@@ -101,6 +101,7 @@ function placeInForce(settings: Settings, failures: Failure[]): { region?: strin
     const projectId = settings.projectId();
     settings.endpoint(region);
     settings.requestsPerMinute();
+    settings.checkProxies();
     return projectId === undefined ? { region } : { region, projectId };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

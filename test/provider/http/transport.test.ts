@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { readAnswer } from "../../../provider/http/answer";
 import { LiveError, UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
-import { type HttpRequest, openTransport } from "../../../provider/http/transport";
+import { type HttpProxy, type HttpRequest, openTransport } from "../../../provider/http/transport";
 import { failureOf } from "../../failure-of";
 
 /** Long enough for an answer on a busy machine. */
@@ -73,8 +73,11 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
-const send = (endpoint: string, ms = ENOUGH, change: Partial<HttpRequest> = {}) =>
-  openTransport(endpoint)({ method: "POST", url: `${endpoint}/x?a=b%20c`, headers: {}, body: "{}", ...change }, ms);
+const send = (endpoint: string, ms = ENOUGH, change: Partial<HttpRequest> = {}, proxy?: HttpProxy) =>
+  openTransport(endpoint, proxy)(
+    { method: "POST", url: `${endpoint}/x?a=b%20c`, headers: {}, body: "{}", ...change },
+    ms,
+  );
 
 test("what proves who asks is in no answer, however it is written there", async () => {
   const page = `<p>X-Auth-Token&quot;: &quot;hidden/1+=&quot; ["X-Security-Token","hidden-2"]`;
@@ -348,7 +351,7 @@ describe("what may have been executed", () => {
 });
 
 describe("connections", () => {
-  test("plain http to this machine goes to no proxy", async () => {
+  test("the environment has no say: a transport without a proxy goes straight to its endpoint", async () => {
     const proxied: string[] = [];
     const proxy = await http((request, response) => {
       proxied.push(request.url ?? "");
@@ -363,20 +366,24 @@ describe("connections", () => {
     });
     const endpoint = await http((_, response) => response.end("service"));
     expect((await send(endpoint)).text).toBe("service");
+    await expect(send(await tls(SELF_SIGNED))).rejects.toThrow(/TLS with/);
     expect(proxied).toEqual([]);
   });
 
-  test("https goes through the proxy of the environment, and one that refuses has sent nothing", async () => {
-    const proxied: string[] = [];
+  test("https goes through the proxy that is given, and one that refuses has sent nothing", async () => {
+    const proxied: unknown[] = [];
     const server = createHttpServer();
     server.on("connect", (request, socket) => {
-      proxied.push(request.url ?? "");
+      proxied.push([request.url, request.headers["proxy-authorization"]]);
       socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
     });
-    const proxy = `http://127.0.0.1:${await listen(server)}`;
-    setEnvironment({ https_proxy: proxy, HTTPS_PROXY: proxy, no_proxy: undefined, NO_PROXY: undefined });
-    const error = await failureOf(send("https://live.test"), LiveError);
-    expect(proxied).toEqual(["live.test:443"]);
+    const proxy = { origin: `http://127.0.0.1:${await listen(server)}`, from: "HTTPS_PROXY" };
+    const error = await failureOf(send("https://live.test", ENOUGH, {}, proxy), LiveError);
+    await failureOf(send("https://live.test", ENOUGH, {}, { ...proxy, authorization: "Basic dTpw" }), LiveError);
+    expect(proxied).toEqual([
+      ["live.test:443", undefined],
+      ["live.test:443", "Basic dTpw"],
+    ]);
     expect(error).toMatchObject({ sent: false });
     expect(error.message).toMatch(/407/);
   });
