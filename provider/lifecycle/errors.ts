@@ -1,25 +1,28 @@
 import type { ServiceError } from "../http/errors";
 import type { State } from "./recording";
 
-/** What went wrong with a recording or its rule, for the person who reads it while the event is on. */
-export type LifecycleErrorCode =
-  | "START_REFUSED"
-  | "STREAM_NOT_PUSHED"
-  | "NO_COMMAND_RULE"
-  | "RULE_OF_ANOTHER_TYPE"
-  | "RULE_HIDDEN"
-  | "RULE_NEWER_THAN_PUSH"
-  | "ALREADY_RECORDED"
-  | "STOP_REFUSED"
-  | "STILL_WANTED"
-  | "RULE_EXISTS"
-  | "RULE_DECLARED_TWICE"
-  | "RULE_REFUSED"
-  | "RULE_GONE"
-  | "AUTHENTICATION_FAILED"
-  | "PERMISSION_DENIED"
-  | "WRONG_ENDPOINT"
-  | "NO_ANSWER";
+/** What can go wrong with a recording or its rule: each has a section in docs/errors.md. */
+export const LIFECYCLE_ERROR_CODES = [
+  "START_REFUSED",
+  "STREAM_NOT_PUSHED",
+  "NO_COMMAND_RULE",
+  "RULE_OF_ANOTHER_TYPE",
+  "RULE_HIDDEN",
+  "RULE_NEWER_THAN_PUSH",
+  "ALREADY_RECORDED",
+  "STOP_REFUSED",
+  "STILL_WANTED",
+  "RULE_EXISTS",
+  "RULE_DECLARED_TWICE",
+  "RULE_REFUSED",
+  "RULE_GONE",
+  "AUTHENTICATION_FAILED",
+  "PERMISSION_DENIED",
+  "WRONG_ENDPOINT",
+  "NO_ANSWER",
+] as const;
+
+export type LifecycleErrorCode = (typeof LIFECYCLE_ERROR_CODES)[number];
 
 export class LifecycleError extends Error {
   constructor(

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
+import { programError } from "./errors";
 
 /** What the provider texts in the state require (docs/decisions/provider-text.md). */
 const MODULE = "pulumi-huaweicloud-live/provider";
@@ -23,8 +23,9 @@ export function ensureProviderModule(): void {
     createRequire(join(FOLDER, "program.js")).resolve(MODULE);
     found = true;
   } catch {
-    throw new pulumi.RunError(
-      `PROVIDER_NOT_FOUND: the engine looks for ${MODULE} from the folder of the program, ${FOLDER}, and it cannot be found from there. ` +
+    throw programError(
+      "PROVIDER_NOT_FOUND",
+      `the engine looks for ${MODULE} from the folder of the program, ${FOLDER}, and it cannot be found from there. ` +
         "Add pulumi-huaweicloud-live to the dependencies of the program's own package.json and install them; that another dependency has it is not enough.",
     );
   }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import { programError } from "./errors";
 
 /** The claims to one stream under one provider. */
 interface Claims {
@@ -85,8 +86,9 @@ function entry<K, V>(map: MapLike<K, V>, key: K, make: () => V): V {
  * stack: with one, it prints everything that can be reached from the error, which takes half a minute.
  */
 function declaredTwice(first: string, second: string, stream: string): pulumi.RunError {
-  const error = new pulumi.RunError(
-    `STREAM_DECLARED_TWICE: the StreamRecordings "${first}" and "${second}" declare the same stream ${stream}. Each would stop the other's recording: keep one of them.`,
+  const error = programError(
+    "STREAM_DECLARED_TWICE",
+    `the StreamRecordings "${first}" and "${second}" declare the same stream ${stream}. Each would stop the other's recording: keep one of them.`,
   );
   error.stack = "";
   return error;
