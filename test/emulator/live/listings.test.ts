@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { emulate, stream } from "./fixture";
+import { emulate, stream } from "../fixture";
 
 const domain = "publish_domain=push.example.com";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Emulator } from "../../emulator";
-import { signedWith } from "./credentials";
-import { emulate, stream } from "./fixture";
+import type { Emulator } from "../../../emulator";
+import { signedWith } from "../credentials";
+import { emulate, stream } from "../fixture";
 
 async function ask(emulator: Emulator, method: string, path: string, headers: Record<string, string>) {
   const response = await fetch(`${emulator.url}${path}`, { method, headers });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { emulate, stream } from "./fixture";
+import { emulate, stream } from "../fixture";
 
 const exists = { status: 400, code: "LIVE.100011022" };
 const illegal = { status: 400, code: "LIVE.100011001" };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Client } from "./client";
-import { emulate, stream } from "./fixture";
+import type { Client } from "../client";
+import { emulate, stream } from "../fixture";
 
 const prefix = "Record/{publish_domain}/{app}/{record_type}/{record_format}/{stream}_{file_start_time}";
 const config = {

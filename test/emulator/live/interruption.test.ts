@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Emulator } from "../../emulator";
-import { emulate, stream } from "./fixture";
+import type { Emulator } from "../../../emulator";
+import { emulate, stream } from "../fixture";
 
 const rule = (seconds: number) => ({
   publish_domain: "push.example.com",

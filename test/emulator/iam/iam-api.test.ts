@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { account, agencyBody, askForToken, assume, passwordBody, signedWith, statusWithToken } from "./credentials";
-import { emulate, stream } from "./fixture";
+import { account, agencyBody, askForToken, assume, passwordBody, signedWith, statusWithToken } from "../credentials";
+import { emulate, stream } from "../fixture";
 
 const region = { project: { name: "cn-north-4" } };
 const projects = [
