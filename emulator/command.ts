@@ -23,6 +23,8 @@ instance's metadata that lead to credentials for it, on this machine only.
   --password <text>   its password (${defaultPassword})
   --domain <name>     its account (${defaultDomainName})
   --strict            only streams and rules declared under /_emulator/ exist
+  --lower-case-domains  answer domains in lower case, as a service might that
+                      knows no case
   --cooldown <s>      seconds that must be exceeded between STOP and START (10)
   --limit <n>         record-control requests a minute (300)
   --json              print one line of JSON with the URL
@@ -41,6 +43,7 @@ function readFlags(args: string[]) {
       password: { type: "string" },
       domain: { type: "string" },
       strict: { type: "boolean", default: false },
+      "lower-case-domains": { type: "boolean", default: false },
       cooldown: { type: "string", default: "10" },
       limit: { type: "string", default: "300" },
       json: { type: "boolean", default: false },
@@ -59,6 +62,7 @@ function readFlags(args: string[]) {
       password: values.password,
       domainName: values.domain,
       strict: values.strict,
+      lowerCaseDomains: values["lower-case-domains"],
       cooldown: numberFlag("cooldown", values.cooldown, 86_400),
       limit: numberFlag("limit", values.limit, 1_000_000),
     },

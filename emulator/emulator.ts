@@ -1,30 +1,10 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { Controls } from "./controls/controls";
-import { type Fault, Faults } from "./faults";
-import { Authentication } from "./gateway/authentication";
-import { IssuedCredentials } from "./gateway/issued-credentials";
-import { RequestLimit } from "./gateway/request-limit";
-import { IamApi } from "./iam/iam-api";
-import { IamUser } from "./iam/iam-user";
-import { MetadataApi } from "./iam/metadata-api";
-import { LiveApi } from "./live/live-api";
-import { Service } from "./live/service";
-import {
-  defaultAccessKey,
-  defaultAgencyName,
-  defaultDomainName,
-  defaultPassword,
-  defaultProjectId,
-  defaultSecretKey,
-  defaultToken,
-  defaultUserName,
-  type EmulatorOptions,
-} from "./options";
-import { Projects } from "./projects";
-import { type LoggedRequest, RequestLog } from "./request-log";
+import type { Fault } from "./faults";
+import { type EmulatorOptions, settingsFrom } from "./options";
+import type { LoggedRequest } from "./request-log";
 import type { RuleJson } from "./rule-json";
-import { allApis } from "./server/api";
+import { openBackend } from "./server/backend";
 import { createEmulatorServer } from "./server/server";
 import type { StreamName } from "./stream-name";
 import type { PushOptions, Recording, StreamStatus } from "./views";
@@ -88,54 +68,13 @@ export interface Emulator extends AsyncDisposable {
 
 /** Starts the emulator on 127.0.0.1. Rejects with Node's `EADDRINUSE` if the port is in use. */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, strict = false, cooldown = 10, limit = 300, limitWindow = "sliding", now = Date.now } = options;
-  const credentials = {
-    accessKey: options.accessKey ?? defaultAccessKey,
-    secretKey: options.secretKey ?? defaultSecretKey,
-    projectId: options.projectId ?? defaultProjectId,
-    token: options.token ?? defaultToken,
-    securityToken: options.securityToken,
-  };
-  const names = {
-    userName: options.userName ?? defaultUserName,
-    password: options.password ?? defaultPassword,
-    domainName: options.domainName ?? defaultDomainName,
-  };
-  const service = new Service({ strict, cooldown, now });
-  const projects = new Projects(credentials.projectId, options.projects);
-  const issued = new IssuedCredentials(now);
-  const user = new IamUser(names, now);
-  const authentication = new Authentication({ credentials, issued, projects, now });
-  const limits = {
-    control: new RequestLimit(limit, limitWindow, now),
-    streams: new RequestLimit(1000, limitWindow, now),
-    rules: new RequestLimit(300, limitWindow, now),
-  };
-  const faults = new Faults();
-  const log = new RequestLog();
-  const controls = new Controls({ service, authentication, issued, user, limits, faults, log, now });
-  const live = new LiveApi(service, authentication, limits);
-  const iam = new IamApi({
-    authentication,
-    issued,
-    projects,
-    user,
-    userName: names.userName,
-    domainName: names.domainName,
-    agencyName: options.agencyName ?? defaultAgencyName,
-    tokenLifetime: options.tokenLifetime ?? 86_400,
-  });
-  const metadata = new MetadataApi({
-    issued,
-    mode: options.metadata ?? "token",
-    keyLifetime: options.keyLifetime ?? 21_600,
-  });
-  const api = allApis(live, iam, metadata);
-
-  const server = createEmulatorServer({ api, controls, faults, log, now });
-  server.listen(port, "127.0.0.1");
+  const settings = settingsFrom(options);
+  const backend = openBackend(settings);
+  const { controls } = backend;
+  const server = createEmulatorServer(backend);
+  server.listen(settings.port, "127.0.0.1");
   await once(server, "listening");
-  const { port: openPort } = server.address() as AddressInfo;
+  const { port } = server.address() as AddressInfo;
 
   const close = async (): Promise<void> => {
     const closed = once(server, "close");
@@ -144,11 +83,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await closed;
   };
   return {
-    url: `http://127.0.0.1:${openPort}`,
-    port: openPort,
-    accessKey: credentials.accessKey,
-    secretKey: credentials.secretKey,
-    projectId: credentials.projectId,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    accessKey: settings.accessKey,
+    secretKey: settings.secretKey,
+    projectId: settings.projectId,
     push: (stream, details) => controls.push(stream, details),
     endPush: (stream) => controls.endPush(stream),
     interrupt: (stream, seconds) => controls.interrupt(stream, seconds),

@@ -1,4 +1,5 @@
 import type { KnownOperation } from "./operations";
+import { streamKey } from "./stream-name";
 
 /** What goes wrong: see `Fault.kind`. */
 export type FaultKind = "status" | "reset" | "hang" | "drip" | "garbage-length" | "delay";
@@ -51,10 +52,10 @@ interface Armed {
 
 /** The faults that wait for their request. */
 export class Faults {
-  #armed: Armed[] = [];
+  private armed: Armed[] = [];
 
   add(fault: Fault): void {
-    this.#armed.push({
+    this.armed.push({
       fault,
       random: randomNumbers(fault.seed ?? 1),
       skip: fault.skip ?? 0,
@@ -63,26 +64,35 @@ export class Faults {
   }
 
   clear(): void {
-    this.#armed = [];
+    this.armed = [];
   }
 
-  /** The fault that strikes at this request: the first, in the order of adding, whose turn it is. */
+  /**
+   * The fault that strikes at this request: the first, in the order of adding, whose turn it is.
+   * @param stream its key
+   */
   strike(operation: string, stream: string | undefined): Fault | undefined {
-    for (const armed of this.#armed) {
+    for (const armed of this.armed) {
       const { fault } = armed;
       if (fault.operation !== undefined && fault.operation !== operation) continue;
-      if (fault.stream !== undefined && fault.stream !== stream) continue;
+      if (fault.stream !== undefined && keyOf(fault.stream) !== stream) continue;
       if (armed.skip > 0) {
         armed.skip -= 1;
         continue;
       }
       if (armed.random() >= (fault.probability ?? 1)) continue;
       armed.left -= 1;
-      if (armed.left === 0) this.#armed = this.#armed.filter((other) => other !== armed);
+      if (armed.left === 0) this.armed = this.armed.filter((other) => other !== armed);
       return fault;
     }
     return undefined;
   }
+}
+
+/** Of a stream that is written as `domain/app/stream`. */
+function keyOf(stream: string): string {
+  const [publishDomain = "", app = "", name = ""] = stream.split("/");
+  return streamKey({ publishDomain, app, stream: name });
 }
 
 /** mulberry32: numbers from 0 up to 1, the same for the same seed. */

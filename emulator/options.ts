@@ -66,6 +66,11 @@ export interface EmulatorOptions {
    * COMMAND_RECORD rule, unless one that was made through the API fits at least as well.
    */
   readonly strict?: boolean | undefined;
+  /**
+   * Answers say every domain in lower case and in Punycode, as a service might that knows no case. Default false: in the
+   * spelling in which the stream or the rule was first named. Domains are compared as hosts in either case.
+   */
+  readonly lowerCaseDomains?: boolean | undefined;
   /** Seconds that must be exceeded between STOP and START of a stream. Default 10. */
   readonly cooldown?: number | undefined;
   /** Record-control requests a minute; more are refused with 429. Default 300. */
@@ -75,3 +80,34 @@ export interface EmulatorOptions {
   /** The service's clock, in ms since 1970. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
 }
+
+/** The options with their defaults. */
+export type EmulatorSettings = {
+  readonly [Name in Exclude<keyof EmulatorOptions, Optional>]-?: NonNullable<EmulatorOptions[Name]>;
+} & Pick<EmulatorOptions, Optional>;
+
+/** What has no value that stands for its absence. */
+type Optional = "securityToken" | "projects";
+
+export const settingsFrom = (options: EmulatorOptions): EmulatorSettings => ({
+  port: options.port ?? 0,
+  accessKey: options.accessKey ?? defaultAccessKey,
+  secretKey: options.secretKey ?? defaultSecretKey,
+  projectId: options.projectId ?? defaultProjectId,
+  securityToken: options.securityToken,
+  token: options.token ?? defaultToken,
+  userName: options.userName ?? defaultUserName,
+  password: options.password ?? defaultPassword,
+  domainName: options.domainName ?? defaultDomainName,
+  tokenLifetime: options.tokenLifetime ?? 86_400,
+  projects: options.projects,
+  agencyName: options.agencyName ?? defaultAgencyName,
+  metadata: options.metadata ?? "token",
+  keyLifetime: options.keyLifetime ?? 21_600,
+  strict: options.strict ?? false,
+  lowerCaseDomains: options.lowerCaseDomains ?? false,
+  cooldown: options.cooldown ?? 10,
+  limit: options.limit ?? 300,
+  limitWindow: options.limitWindow ?? "sliding",
+  now: options.now ?? Date.now,
+});

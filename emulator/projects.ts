@@ -8,24 +8,24 @@ export interface Project {
 
 /** The projects of the account. Streams and rules are the same in all of them. */
 export class Projects {
-  readonly #declared: readonly Project[] | undefined;
-  readonly #projectId: string;
+  private readonly declared: readonly Project[] | undefined;
+  private readonly projectId: string;
 
   /** Undeclared: whatever the name, it is the one project. */
   constructor(projectId: string, declared: readonly Project[] | undefined) {
-    this.#projectId = projectId;
-    this.#declared = declared;
+    this.projectId = projectId;
+    this.declared = declared;
   }
 
   /** Of the key pairs: `projectId` also where it was not declared. */
   get ids(): readonly string[] {
-    return [this.#projectId, ...(this.#declared ?? []).map((project) => project.id)];
+    return [this.projectId, ...(this.declared ?? []).map((project) => project.id)];
   }
 
   /** All, or those of a name. */
   named(name: string | undefined): readonly Project[] {
-    if (!this.#declared) return [{ id: this.#projectId, name: name ?? "cn-north-4" }];
-    return this.#declared.filter((project) => (name ?? project.name) === project.name);
+    if (!this.declared) return [{ id: this.projectId, name: name ?? "cn-north-4" }];
+    return this.declared.filter((project) => (name ?? project.name) === project.name);
   }
 
   withId(id: string): Project | undefined {

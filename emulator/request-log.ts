@@ -32,19 +32,19 @@ export type LogEntry = Writable<LoggedRequest>;
 
 /** The requests in the order of their arrival. */
 export class RequestLog {
-  #entries: LogEntry[] = [];
+  private requests: LogEntry[] = [];
 
   add(arrival: Omit<LoggedRequest, "status" | "executed">): LogEntry {
     const entry: LogEntry = { ...arrival, status: 0, executed: false };
-    this.#entries.push(entry);
+    this.requests.push(entry);
     return entry;
   }
 
   entries(): LoggedRequest[] {
-    return this.#entries.map((entry) => ({ ...entry }));
+    return this.requests.map((entry) => ({ ...entry }));
   }
 
   reset(): void {
-    this.#entries = [];
+    this.requests = [];
   }
 }

@@ -1,8 +1,15 @@
 import * as v from "valibot";
-import { shownConfig } from "./format-blocks";
 import { InvalidInput, parse } from "./invalid-input";
 import { wholeSeconds } from "./protocol/times";
-import type { RecordConfig, RecordType, Rule } from "./rules";
+import {
+  type FormatConfig,
+  formatBlock,
+  type RecordConfig,
+  type RecordFormat,
+  type RecordType,
+  type Rule,
+} from "./rules";
+import { domainForm, nameForm } from "./stream-name";
 
 /** A recording rule in the API's shape: https://support.huaweicloud.com/api-live/ListRecordRules.html. */
 export interface RuleJson {
@@ -23,7 +30,11 @@ export interface RuleJson {
   readonly [other: string]: unknown;
 }
 
-const Name = v.pipe(v.string(), v.nonEmpty("must not be empty"));
+const Id = v.pipe(v.string(), v.nonEmpty("must not be empty"));
+const Pattern = v.pipe(
+  v.string(),
+  v.check((text) => text === "*" || nameForm.test(text), "must be * or a name without *, /, ? and #"),
+);
 const Format = v.optional(
   v.looseObject({
     record_max_duration_to_merge_file: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1))),
@@ -31,10 +42,10 @@ const Format = v.optional(
 );
 const RuleList = v.array(
   v.looseObject({
-    id: v.optional(Name),
-    publish_domain: Name,
-    app: Name,
-    stream: Name,
+    id: v.optional(Id),
+    publish_domain: v.pipe(v.string(), v.regex(domainForm, "must be a domain, without anything around it")),
+    app: Pattern,
+    stream: Pattern,
     record_type: v.optional(
       v.picklist(["CONTINUOUS_RECORD", "COMMAND_RECORD", "PLAN_RECORD", "ON_DEMAND_RECORD"]),
       "CONTINUOUS_RECORD",
@@ -81,3 +92,46 @@ export function timeOf(text: string, property: string): number {
   if (Number.isNaN(ms)) throw new InvalidInput(`${property}: must be a time such as 2026-01-02T03:04:05Z`);
   return ms;
 }
+
+/**
+ * The configuration as the service shows it: what was left out is filled in, and formats that are not in use have
+ * blocks of zeros, as in the example of https://support.huaweicloud.com/api-live/ShowRecordRule.html
+ */
+function shownConfig({ record_format, obs_addr, ...config }: RecordConfig): RecordConfig {
+  const blocks = (["HLS", "FLV", "MP4"] as const).map((format) => {
+    const name = formatBlock[format];
+    return [name, record_format.includes(format) ? { ...defaults[format], ...config[name] } : zeros[format]];
+  });
+  return { record_format, ...(obs_addr !== undefined && { obs_addr }), ...Object.fromEntries(blocks) };
+}
+
+const folder = "Record/{publish_domain}/{app}/{record_type}/{record_format}/{stream}_{file_start_time}";
+const otherDefaults = {
+  record_cycle: 0,
+  record_prefix: `${folder}/{file_start_time}`,
+  record_max_duration_to_merge_file: 0,
+};
+const defaults: Readonly<Record<RecordFormat, FormatConfig>> = {
+  HLS: {
+    record_cycle: 0,
+    record_prefix: `${folder}/{stream}_{file_start_time}`,
+    record_ts_prefix: "{file_start_time_unix}_{file_end_time_unix}_{ts_sequence_number}",
+    record_slice_duration: 10,
+    record_max_duration_to_merge_file: 0,
+  },
+  FLV: otherDefaults,
+  MP4: otherDefaults,
+};
+
+const otherZeros = { record_cycle: 0, record_prefix: "", record_max_duration_to_merge_file: 0 };
+const zeros: Readonly<Record<RecordFormat, FormatConfig>> = {
+  HLS: {
+    record_cycle: 0,
+    record_prefix: "",
+    record_ts_prefix: "",
+    record_slice_duration: 0,
+    record_max_duration_to_merge_file: 0,
+  },
+  FLV: otherZeros,
+  MP4: otherZeros,
+};

@@ -1,4 +1,4 @@
-import type { StreamName } from "./stream-name";
+import { isSameHost, type StreamName } from "./stream-name";
 
 /** When a push is recorded. The emulator records for `COMMAND_RECORD` only, by START. */
 export type RecordType = "CONTINUOUS_RECORD" | "COMMAND_RECORD" | "PLAN_RECORD" | "ON_DEMAND_RECORD";
@@ -52,7 +52,7 @@ const longestMerge = 30 * 24 * 3_600_000;
 export function ruleFor(name: StreamName, pushedSince: number, rules: readonly Rule[]): Rule | undefined {
   const known = rules
     .flatMap((rule) => versionFor(pushedSince, rule))
-    .filter((rule) => rule.publishDomain === name.publishDomain);
+    .filter((rule) => isSameHost(rule.publishDomain, name.publishDomain));
   const levels = [
     [name.app, name.stream],
     [name.app, "*"],

@@ -1,20 +1,20 @@
 import * as v from "valibot";
 import type { Fault, Faults } from "../faults";
-import type { Authentication } from "../gateway/authentication";
+import type { Gateway } from "../gateway/gateway";
 import type { IssuedCredentials } from "../gateway/issued-credentials";
 import type { IamUser } from "../iam/iam-user";
 import { InvalidInput, parse } from "../invalid-input";
-import type { Limits } from "../live/live-api";
 import type { LiveStream } from "../live/live-stream";
 import type { Service } from "../live/service";
 import type { LoggedRequest, RequestLog } from "../request-log";
 import { type RuleJson, rulesFromJson, ruleToJson, timeOf } from "../rule-json";
-import type { StreamName } from "../stream-name";
+import { domainForm, nameForm, type StreamName } from "../stream-name";
 import type { PushOptions, Recording, StreamStatus } from "../views";
 import { faultFromJson } from "./fault-json";
 
-const Name = v.pipe(v.string(), v.regex(/^[^*/]+$/, "must be a name without * and /"));
-const Stream = v.object({ publishDomain: Name, app: Name, stream: Name });
+const Name = v.pipe(v.string(), v.regex(nameForm, "must be a name without *, /, ? and #"));
+const Domain = v.pipe(v.string(), v.regex(domainForm, "must be a domain, without anything around it"));
+const Stream = v.object({ publishDomain: Domain, app: Name, stream: Name });
 const Push = v.strictObject({
   startedAt: v.optional(v.string()),
   listed: v.optional(v.boolean()),
@@ -24,10 +24,9 @@ const Seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 export interface ControlledParts {
   readonly service: Service;
-  readonly authentication: Authentication;
+  readonly gateway: Gateway;
   readonly issued: IssuedCredentials;
   readonly user: IamUser;
-  readonly limits: Limits;
   readonly faults: Faults;
   readonly log: RequestLog;
   /** ms */
@@ -36,40 +35,39 @@ export interface ControlledParts {
 
 /** What a user of the emulator does to the world around the API. */
 export class Controls {
-  readonly #parts: ControlledParts;
+  private readonly parts: ControlledParts;
 
   constructor(parts: ControlledParts) {
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   push(stream: StreamName | string, options: PushOptions = {}): StreamStatus {
     const { startedAt, listed, listedAfter } = parse(Push, options, "push");
     const name = streamName(stream);
     const seen =
-      listed === undefined && listedAfter === undefined ? undefined : this.#parts.now() + (listedAfter ?? 0) * 1000;
+      listed === undefined && listedAfter === undefined ? undefined : this.parts.now() + (listedAfter ?? 0) * 1000;
     const change = {
       startedAt: startedAt === undefined ? undefined : timeOf(startedAt, "startedAt"),
       listedFrom: listed === false ? Number.POSITIVE_INFINITY : seen,
     };
-    return statusOf(this.#parts.service.push(name, change));
+    return statusOf(this.parts.service.push(name, change));
   }
 
   endPush(stream: StreamName | string): StreamStatus {
-    return statusOf(this.#parts.service.endPush(streamName(stream)));
+    return statusOf(this.parts.service.endPush(streamName(stream)));
   }
 
   interrupt(stream: StreamName | string, seconds = 60): StreamStatus {
-    return statusOf(this.#parts.service.interrupt(streamName(stream), parse(Seconds, seconds, "seconds") * 1000));
+    return statusOf(this.parts.service.interrupt(streamName(stream), parse(Seconds, seconds, "seconds") * 1000));
   }
 
   setRules(rules: readonly RuleJson[]): RuleJson[] {
-    const declared = rulesFromJson(rules, this.#parts.now());
-    this.#parts.service.ruleBook.set(declared);
-    return declared.map(ruleToJson);
+    const declared = rulesFromJson(rules, this.parts.now());
+    return this.parts.service.ruleBook.set(declared).map(ruleToJson);
   }
 
   recordings(): Recording[] {
-    return this.#parts.service.records().map((record) => ({
+    return this.parts.service.records().map((record) => ({
       ...record,
       startedAt: new Date(record.startedAt).toISOString(),
       stoppedAt: record.stoppedAt === null ? null : new Date(record.stoppedAt).toISOString(),
@@ -77,29 +75,28 @@ export class Controls {
   }
 
   requests(): LoggedRequest[] {
-    return this.#parts.log.entries();
+    return this.parts.log.entries();
   }
 
   addFault(fault: Fault): void {
-    this.#parts.faults.add(faultFromJson(fault));
+    this.parts.faults.add(faultFromJson(fault));
   }
 
   clearFaults(): void {
-    this.#parts.faults.clear();
+    this.parts.faults.clear();
   }
 
   expireCredentials(): void {
-    this.#parts.issued.clear();
+    this.parts.issued.clear();
   }
 
   reset(): void {
-    this.#parts.service.reset();
-    this.#parts.authentication.reset();
-    this.#parts.issued.clear();
-    this.#parts.user.reset();
-    this.#parts.faults.clear();
-    this.#parts.log.reset();
-    for (const limit of Object.values(this.#parts.limits)) limit.reset();
+    this.parts.service.reset();
+    this.parts.gateway.reset();
+    this.parts.issued.clear();
+    this.parts.user.reset();
+    this.parts.faults.clear();
+    this.parts.log.reset();
   }
 }
 

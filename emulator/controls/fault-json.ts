@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import * as v from "valibot";
 import type { Fault } from "../faults";
 import { parse } from "../invalid-input";
-import { operations } from "../operations";
+import { operations } from "../routes";
 
 const Count = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
 

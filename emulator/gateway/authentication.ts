@@ -11,7 +11,7 @@ export interface Credentials {
   /** The IAM token that is accepted in X-Auth-Token. */
   readonly token: string;
   /** The X-Security-Token that must come with the key pair; undefined: any that is signed. */
-  readonly securityToken: string | undefined;
+  readonly securityToken?: string | undefined;
 }
 
 export interface AuthenticationParts {
@@ -28,22 +28,22 @@ const lockTime = 5 * 60_000;
 
 /** Decides whether a request comes from the one account that this service knows. */
 export class Authentication {
-  readonly #parts: AuthenticationParts;
-  #locks = new Map<string, FailureLock>();
+  private readonly parts: AuthenticationParts;
+  private locks = new Map<string, FailureLock>();
 
   constructor(parts: AuthenticationParts) {
-    this.#parts = parts;
+    this.parts = parts;
   }
 
   /** What the gateway checks. Throws the refusal, or returns the ids of the projects that the credential is good for. */
   check(request: SignedRequest): readonly string[] {
     if (request.headers.authorization !== undefined) {
-      this.#checkKey(request);
-      return this.#parts.projects.ids;
+      this.checkKey(request);
+      return this.parts.projects.ids;
     }
     if (request.headers["x-auth-token"] === undefined) throw incorrectAuthentication("x-auth-token not found");
     const token = headerValue(request, "x-auth-token");
-    const { credentials, issued } = this.#parts;
+    const { credentials, issued } = this.parts;
     const projectIds = token === credentials.token ? [credentials.projectId] : issued.projectsOf(token);
     if (!projectIds) throw tokenMustBeUpdated();
     return projectIds;
@@ -59,19 +59,19 @@ export class Authentication {
   }
 
   reset(): void {
-    this.#locks = new Map();
+    this.locks = new Map();
   }
 
-  #checkKey(request: SignedRequest): void {
+  private checkKey(request: SignedRequest): void {
     const authorization = parseAuthorization(headerValue(request, "authorization"));
     if (!authorization) throw incorrectAuthentication("the Authorization header is malformed");
     const { accessKey, signedHeaders } = authorization;
-    const key = this.#knownKey(accessKey);
+    const key = this.knownKey(accessKey);
     if (!key) throw incorrectAuthentication(`ak ${accessKey} not exist`);
 
-    const now = this.#parts.now();
-    const lock = this.#locks.get(accessKey) ?? new FailureLock(failuresToLock, lockTime, this.#parts.now);
-    this.#locks.set(accessKey, lock);
+    const now = this.parts.now();
+    const lock = this.locks.get(accessKey) ?? new FailureLock(failuresToLock, lockTime, this.parts.now);
+    this.locks.set(accessKey, lock);
     if (lock.locked) throw keyLocked();
     try {
       checkDate(headerValue(request, "x-sdk-date"), now);
@@ -85,8 +85,8 @@ export class Authentication {
     lock.succeeded();
   }
 
-  #knownKey(accessKey: string): { secretKey: string; securityToken: string | undefined } | undefined {
-    const { credentials, issued } = this.#parts;
+  private knownKey(accessKey: string): Pick<Credentials, "secretKey" | "securityToken"> | undefined {
+    const { credentials, issued } = this.parts;
     return accessKey === credentials.accessKey ? credentials : issued.key(accessKey);
   }
 }

@@ -1,30 +1,30 @@
 /** Locks after so many failures in a row, for a while. */
 export class FailureLock {
-  readonly #failuresToLock: number;
-  readonly #duration: number;
-  readonly #now: () => number;
-  #failures = 0;
-  #lockedUntil = Number.NEGATIVE_INFINITY;
+  private readonly failuresToLock: number;
+  private readonly duration: number;
+  private readonly now: () => number;
+  private failures = 0;
+  private lockedUntil = Number.NEGATIVE_INFINITY;
 
   /** `duration`: ms. */
   constructor(failuresToLock: number, duration: number, now: () => number) {
-    this.#failuresToLock = failuresToLock;
-    this.#duration = duration;
-    this.#now = now;
+    this.failuresToLock = failuresToLock;
+    this.duration = duration;
+    this.now = now;
   }
 
   get locked(): boolean {
-    return this.#now() < this.#lockedUntil;
+    return this.now() < this.lockedUntil;
   }
 
   succeeded(): void {
-    this.#failures = 0;
+    this.failures = 0;
   }
 
   failed(): void {
-    this.#failures += 1;
-    if (this.#failures < this.#failuresToLock) return;
-    this.#failures = 0;
-    this.#lockedUntil = this.#now() + this.#duration;
+    this.failures += 1;
+    if (this.failures < this.failuresToLock) return;
+    this.failures = 0;
+    this.lockedUntil = this.now() + this.duration;
   }
 }

@@ -15,28 +15,28 @@ const lockTime = 15 * 60_000;
 
 /** The one user of the account. */
 export class IamUser {
-  readonly #names: IamUserNames;
-  readonly #now: () => number;
-  #lock: FailureLock;
+  private readonly names: IamUserNames;
+  private readonly now: () => number;
+  private lock: FailureLock;
 
   constructor(names: IamUserNames, now: () => number) {
-    this.#names = names;
-    this.#now = now;
-    this.#lock = new FailureLock(failuresToLock, lockTime, now);
+    this.names = names;
+    this.now = now;
+    this.lock = new FailureLock(failuresToLock, lockTime, now);
   }
 
   /** Throws the refusal. */
   check({ userName, password, domainName }: IamUserNames): void {
-    if (userName !== this.#names.userName || domainName !== this.#names.domainName) throw wrongPassword();
-    if (this.#lock.locked) throw userLocked();
-    if (password !== this.#names.password) {
-      this.#lock.failed();
+    if (userName !== this.names.userName || domainName !== this.names.domainName) throw wrongPassword();
+    if (this.lock.locked) throw userLocked();
+    if (password !== this.names.password) {
+      this.lock.failed();
       throw wrongPassword();
     }
-    this.#lock.succeeded();
+    this.lock.succeeded();
   }
 
   reset(): void {
-    this.#lock = new FailureLock(failuresToLock, lockTime, this.#now);
+    this.lock = new FailureLock(failuresToLock, lockTime, this.now);
   }
 }

@@ -28,10 +28,10 @@ interface Ongoing {
 export class LiveStream {
   readonly name: StreamName;
   push: Push | undefined;
-  #awaySince: number | undefined;
-  #ongoing: Ongoing | undefined;
-  #lastStart = Number.NEGATIVE_INFINITY;
-  #lastStop = Number.NEGATIVE_INFINITY;
+  private awaySince: number | undefined;
+  private ongoing: Ongoing | undefined;
+  private lastStart = Number.NEGATIVE_INFINITY;
+  private lastStop = Number.NEGATIVE_INFINITY;
 
   constructor(name: StreamName, push: Push | undefined) {
     this.name = name;
@@ -39,21 +39,21 @@ export class LiveStream {
   }
 
   get recorded(): boolean {
-    return this.#ongoing !== undefined;
+    return this.ongoing !== undefined;
   }
 
   /** `cooldown`: ms that must be exceeded between STOP and START. */
   start(now: number, cooldown: number, rules: readonly Rule[]): StreamRecord {
     this.settle(now);
-    if (this.#ongoing) throw recordTaskExists();
-    if (now - this.#lastStop <= cooldown) throw recordTaskExists();
+    if (this.ongoing) throw recordTaskExists();
+    if (now - this.lastStop <= cooldown) throw recordTaskExists();
     if (!this.push) throw notPushed();
     const rule = ruleFor(this.name, this.push.startedAt, rules);
     if (rule?.recordType !== "COMMAND_RECORD") throw noCommandRule();
 
     const record: StreamRecord = { ...this.name, startedAt: now, stoppedAt: null, endedBy: null };
-    this.#ongoing = { record, mergeThreshold: mergeThreshold(rule.config) };
-    this.#lastStart = now;
+    this.ongoing = { record, mergeThreshold: mergeThreshold(rule.config) };
+    this.lastStart = now;
     // What is being recorded was pushed before, although `newPush` may have listed it later.
     if (this.push.listedStart > now) this.push = { ...this.push, listedStart: now };
     return record;
@@ -61,9 +61,9 @@ export class LiveStream {
 
   stop(now: number): void {
     this.settle(now);
-    if (!this.#ongoing) throw noRecording();
-    this.#end(now, "STOP");
-    this.#lastStop = now;
+    if (!this.ongoing) throw noRecording();
+    this.end(now, "STOP");
+    this.lastStop = now;
   }
 
   /**
@@ -72,47 +72,47 @@ export class LiveStream {
    * the last START.
    */
   newPush(now: number): Push {
-    const distinct = Math.ceil(this.#lastStart / 1000 + 3) * 1000;
+    const distinct = Math.ceil(this.lastStart / 1000 + 3) * 1000;
     return { startedAt: now, listedStart: Math.max(now, distinct), listedFrom: now };
   }
 
   pushBegins(push: Push, now: number): void {
     this.settle(now);
     this.push = push;
-    this.#awaySince = undefined;
+    this.awaySince = undefined;
   }
 
   pushEnds(now: number): void {
     if (!this.push) return;
     this.push = undefined;
-    this.#awaySince = now;
+    this.awaySince = now;
     this.settle(now);
   }
 
   /** The push was away for the `away` ms until now. */
   interrupt(away: number, now: number): void {
     this.settle(now);
-    if (this.#ongoing && !this.#survives(away)) this.#end(now - away, "interruption");
+    if (this.ongoing && !this.survives(away)) this.end(now - away, "interruption");
     this.push = this.newPush(now);
-    this.#awaySince = undefined;
+    this.awaySince = undefined;
   }
 
   /** Ends the recording if the push has been away for too long by now. */
   settle(now: number): void {
-    if (this.#awaySince === undefined || this.#survives(now - this.#awaySince)) return;
-    if (this.#ongoing) this.#end(this.#awaySince, "interruption");
+    if (this.awaySince === undefined || this.survives(now - this.awaySince)) return;
+    if (this.ongoing) this.end(this.awaySince, "interruption");
   }
 
-  #survives(away: number): boolean {
-    const threshold = this.#ongoing?.mergeThreshold ?? 0;
+  private survives(away: number): boolean {
+    const threshold = this.ongoing?.mergeThreshold ?? 0;
     return threshold > 0 && away <= threshold;
   }
 
-  #end(at: number, endedBy: "STOP" | "interruption"): void {
-    if (!this.#ongoing) return;
-    const { record } = this.#ongoing;
+  private end(at: number, endedBy: "STOP" | "interruption"): void {
+    if (!this.ongoing) return;
+    const { record } = this.ongoing;
     record.stoppedAt = Math.max(at, record.startedAt);
     record.endedBy = endedBy;
-    this.#ongoing = undefined;
+    this.ongoing = undefined;
   }
 }

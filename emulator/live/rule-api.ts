@@ -1,18 +1,16 @@
 import type { Answer } from "../protocol/answer";
 import type { Call } from "../protocol/call";
-import type { SignedRequest } from "../protocol/signature";
 import { ruleToJson } from "../rule-json";
-import { matches, paging } from "./listing";
-import { requireJson } from "./live-body";
+import { matches, paging } from "./request";
 import { ruleFromBody } from "./rule-body";
 import type { Service } from "./service";
 
 /** The calls about recording rules; newer pages call them recording templates. */
 export class RuleApi {
-  readonly #service: Service;
+  private readonly service: Service;
 
   constructor(service: Service) {
-    this.#service = service;
+    this.service = service;
   }
 
   /**
@@ -21,7 +19,7 @@ export class RuleApi {
    */
   list({ query }: Call): Answer {
     const { offset, limit } = paging(query);
-    const found = this.#service
+    const found = this.service
       .rules(query.get("publish_domain") ?? undefined)
       .filter((rule) => matches(query, rule) && (query.get("record_type") ?? rule.recordType) === rule.recordType);
     const page = found.slice(offset * limit, (offset + 1) * limit);
@@ -29,25 +27,23 @@ export class RuleApi {
   }
 
   /** https://support.huaweicloud.com/intl/en-us/api-live/CreateRecordRule.html */
-  create(request: SignedRequest, { body }: Call): Answer {
-    requireJson(request);
-    return { status: 201, body: ruleToJson(this.#service.ruleBook.create(ruleFromBody(body))) };
+  create(call: Call): Answer {
+    return { status: 201, body: ruleToJson(this.service.ruleBook.create(ruleFromBody(call))) };
   }
 
   /** https://support.huaweicloud.com/intl/en-us/api-live/ShowRecordRule.html */
-  show({ ruleId }: Call): Answer {
-    return { status: 200, body: ruleToJson(this.#service.ruleBook.show(ruleId)) };
+  show({ id }: Call): Answer {
+    return { status: 200, body: ruleToJson(this.service.ruleBook.show(id)) };
   }
 
   /** https://support.huaweicloud.com/intl/en-us/api-live/UpdateRecordRule.html */
-  update(request: SignedRequest, { ruleId, body }: Call): Answer {
-    requireJson(request);
-    return { status: 200, body: ruleToJson(this.#service.ruleBook.update(ruleId, ruleFromBody(body))) };
+  update(call: Call): Answer {
+    return { status: 200, body: ruleToJson(this.service.ruleBook.update(call.id, ruleFromBody(call))) };
   }
 
   /** https://support.huaweicloud.com/intl/en-us/api-live/DeleteRecordRule.html */
-  delete({ ruleId }: Call): Answer {
-    this.#service.ruleBook.delete(ruleId);
+  delete({ id }: Call): Answer {
+    this.service.ruleBook.delete(id);
     return { status: 204 };
   }
 }

@@ -1,13 +1,15 @@
 import * as v from "valibot";
+import type { Call } from "../protocol/call";
 import { type FormatConfig, formatBlock, type RecordConfig, type RecordFormat, type Rule } from "../rules";
-import { fitting } from "./live-body";
+import { domainForm, nameForm } from "../stream-name";
+import { bodyOf, fitting } from "./request";
 
 /** What a request says of a rule; id and times are the service's own. */
 export type RuleFields = Pick<Rule, "publishDomain" | "app" | "stream" | "recordType" | "config">;
 
 /** https://support.huaweicloud.com/intl/en-us/api-live/CreateRecordRule.html, for POST and PUT. */
-export function ruleFromBody(body: unknown): RuleFields {
-  const rule = fitting(Body, body);
+export function ruleFromBody(call: Call): RuleFields {
+  const rule = bodyOf(call, Body);
   return {
     publishDomain: rule.publish_domain,
     app: rule.app,
@@ -46,11 +48,15 @@ const range = (min: number, max: number) =>
   );
 
 const bounded = (max: number) => v.pipe(Text, v.maxLength(max, `must not be longer than ${max} characters`));
-// Only a whole `*` is a wildcard. A slash would belong to the push address around the name.
-const pattern = (max: number) => v.pipe(bounded(max), v.regex(/^(\*|[^*/]+)$/, "must be * or a name without * and /"));
+// Only a whole `*` is a wildcard.
+const pattern = (max: number) =>
+  v.pipe(
+    bounded(max),
+    v.check((text) => text === "*" || nameForm.test(text), "must be * or a name without *, /, ? and #"),
+  );
 
 const Body = object({
-  publish_domain: v.pipe(bounded(255), v.regex(/^[^*/]+$/, "must not contain * or /")),
+  publish_domain: v.pipe(bounded(255), v.regex(domainForm, "must be a domain, without anything around it")),
   app: pattern(128),
   stream: pattern(512),
   record_type: v.optional(

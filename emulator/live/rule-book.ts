@@ -1,83 +1,92 @@
 import { ruleExists, ruleNotFound } from "../protocol/refusals";
 import type { Rule } from "../rules";
+import { isSameHost } from "../stream-name";
 import type { RuleFields } from "./rule-body";
 
 export interface RuleBookOptions {
   /** Whether a rule that nobody made covers every stream. */
   readonly implied: boolean;
+  /** In which spelling a domain is kept. */
+  readonly spell: (domain: string) => string;
   readonly now: () => number;
 }
 
 /** The rules that were declared or made. The implied one is listed with them, and can be neither shown nor changed. */
 export class RuleBook {
-  readonly #options: RuleBookOptions;
-  #rules: readonly Rule[] = [];
-  #implied: boolean;
+  private readonly options: RuleBookOptions;
+  private rules: readonly Rule[] = [];
+  private implied: boolean;
   // Counted, so that a run can be repeated; never twice, so that no client takes one rule for another.
-  #count = 0;
+  private count = 0;
 
   constructor(options: RuleBookOptions) {
-    this.#options = options;
-    this.#implied = options.implied;
+    this.options = options;
+    this.implied = options.implied;
   }
 
   /** A rule that somebody made comes before the implied one, which would hide it: the first that fits counts. */
   all(domains: readonly string[]): readonly Rule[] {
-    return [...this.#rules, ...(this.#implied ? domains.map(impliedRule) : [])];
+    return [...this.rules, ...(this.implied ? domains.map(impliedRule) : [])];
   }
 
   ofDomain(domain: string): readonly Rule[] {
-    return this.all([domain]).filter((rule) => rule.publishDomain === domain);
+    return this.all([this.options.spell(domain)]).filter((rule) => isSameHost(rule.publishDomain, domain));
   }
 
   show(id: string): Rule {
-    const rule = this.#rules.find((candidate) => candidate.id === id);
+    const rule = this.rules.find((candidate) => candidate.id === id);
     if (!rule) throw ruleNotFound();
     return rule;
   }
 
   create(fields: RuleFields): Rule {
-    this.#checkUnique(fields);
-    const rule = { ...fields, id: this.#newId(), createdAt: this.#options.now() };
-    this.#rules = [...this.#rules, rule];
+    this.checkUnique(fields);
+    const rule = { ...this.spelt(fields), id: this.newId(), createdAt: this.options.now() };
+    this.rules = [...this.rules, rule];
     return rule;
   }
 
   update(id: string, fields: RuleFields): Rule {
     const before = this.show(id);
-    this.#checkUnique(fields, id);
-    const rule = { ...fields, id, createdAt: before.createdAt, updatedAt: this.#options.now(), before };
-    this.#rules = this.#rules.map((other) => (other === before ? rule : other));
+    this.checkUnique(fields, id);
+    const rule = { ...this.spelt(fields), id, createdAt: before.createdAt, updatedAt: this.options.now(), before };
+    this.rules = this.rules.map((other) => (other === before ? rule : other));
     return rule;
   }
 
   delete(id: string): void {
     const rule = this.show(id);
-    this.#rules = this.#rules.filter((other) => other !== rule);
+    this.rules = this.rules.filter((other) => other !== rule);
   }
 
   /** Replaces all rules, also the implied ones. */
-  set(rules: readonly Rule[]): void {
-    this.#rules = rules;
-    this.#implied = false;
+  set(rules: readonly Rule[]): readonly Rule[] {
+    this.rules = rules.map((rule) => this.spelt(rule));
+    this.implied = false;
+    return this.rules;
   }
 
   reset(): void {
-    this.#rules = [];
-    this.#implied = this.#options.implied;
+    this.rules = [];
+    this.implied = this.options.implied;
   }
 
-  #checkUnique({ publishDomain, app, stream }: RuleFields, id?: string): void {
-    const taken = this.#rules.some(
-      (rule) => rule.publishDomain === publishDomain && rule.app === app && rule.stream === stream && rule.id !== id,
+  private checkUnique({ publishDomain, app, stream }: RuleFields, id?: string): void {
+    const taken = this.rules.some(
+      (rule) =>
+        isSameHost(rule.publishDomain, publishDomain) && rule.app === app && rule.stream === stream && rule.id !== id,
     );
     if (taken) throw ruleExists();
   }
 
-  #newId(): string {
-    this.#count += 1;
-    const id = this.#count.toString(16).padStart(32, "0");
-    return this.#rules.some((rule) => rule.id === id) ? this.#newId() : id;
+  private spelt<Fields extends RuleFields>(fields: Fields): Fields {
+    return { ...fields, publishDomain: this.options.spell(fields.publishDomain) };
+  }
+
+  private newId(): string {
+    this.count += 1;
+    const id = this.count.toString(16).padStart(32, "0");
+    return this.rules.some((rule) => rule.id === id) ? this.newId() : id;
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Rule } from "../rules";
-import { type StreamName, streamKey } from "../stream-name";
+import { canonicalHost, type StreamName, streamKey } from "../stream-name";
 import { LiveStream, type Push, type StreamRecord } from "./live-stream";
 import { RuleBook } from "./rule-book";
 
 export interface ServiceOptions {
   /** Only what was declared is pushed and covered by a rule. */
   readonly strict: boolean;
+  /** Domains are kept in lower case and in Punycode, however they were written. */
+  readonly lowerCaseDomains: boolean;
   /** s */
   readonly cooldown: number;
   readonly now: () => number;
@@ -26,30 +28,30 @@ export interface PushChange {
 /** The state of the service: streams, their recordings, and the rules. */
 export class Service {
   readonly ruleBook: RuleBook;
-  readonly #options: ServiceOptions;
-  readonly #impliedPush: Push;
-  #streams = new Map<string, LiveStream>();
-  #records: StreamRecord[] = [];
+  private readonly options: ServiceOptions;
+  private readonly impliedPush: Push;
+  private streams = new Map<string, LiveStream>();
+  private recordings: StreamRecord[] = [];
 
   constructor(options: ServiceOptions) {
-    this.#options = options;
-    this.ruleBook = new RuleBook({ implied: !options.strict, now: options.now });
+    this.options = options;
+    this.ruleBook = new RuleBook({ implied: !options.strict, spell: (domain) => this.spell(domain), now: options.now });
     const hourAgo = Math.floor(options.now() / 1000 - 3600) * 1000;
-    this.#impliedPush = { startedAt: hourAgo, listedStart: hourAgo, listedFrom: hourAgo };
+    this.impliedPush = { startedAt: hourAgo, listedStart: hourAgo, listedFrom: hourAgo };
   }
 
   start(name: StreamName): void {
-    const { now, cooldown } = this.#options;
-    this.#records.push(this.stream(name).start(now(), cooldown * 1000, this.rules(name.publishDomain)));
+    const { now, cooldown } = this.options;
+    this.recordings.push(this.stream(name).start(now(), cooldown * 1000, this.rules(name.publishDomain)));
   }
 
   stop(name: StreamName): void {
-    this.stream(name).stop(this.#options.now());
+    this.stream(name).stop(this.options.now());
   }
 
   /** A push begins; one that is already on keeps what the change does not name. */
   push(name: StreamName, change: PushChange): LiveStream {
-    const now = this.#options.now();
+    const now = this.options.now();
     const stream = this.stream(name);
     const before = stream.push ?? stream.newPush(now);
     const startedAt = change.startedAt ?? before.startedAt;
@@ -60,20 +62,20 @@ export class Service {
 
   endPush(name: StreamName): LiveStream {
     const stream = this.stream(name);
-    stream.pushEnds(this.#options.now());
+    stream.pushEnds(this.options.now());
     return stream;
   }
 
   /** `away`: ms. */
   interrupt(name: StreamName, away: number): LiveStream {
     const stream = this.stream(name);
-    stream.interrupt(away, this.#options.now());
+    stream.interrupt(away, this.options.now());
     return stream;
   }
 
   online(): OnlineStream[] {
-    const now = this.#options.now();
-    return [...this.#streams.values()].flatMap(({ name, push }) =>
+    const now = this.options.now();
+    return [...this.streams.values()].flatMap(({ name, push }) =>
       push && push.listedFrom <= now ? [{ ...name, listedStart: push.listedStart }] : [],
     );
   }
@@ -81,30 +83,39 @@ export class Service {
   /** All rules, or those of a domain. */
   rules(publishDomain?: string): readonly Rule[] {
     if (publishDomain !== undefined) return this.ruleBook.ofDomain(publishDomain);
-    const seen = [...this.#streams.values()].map((stream) => stream.name.publishDomain);
-    return this.ruleBook.all([...new Set(seen)]);
+    const seen = [...this.streams.values()].map(
+      ({ name }) => [canonicalHost(name.publishDomain), name.publishDomain] as const,
+    );
+    return this.ruleBook.all([...new Map(seen).values()]);
   }
 
   /** In the order of their start. */
   records(): readonly StreamRecord[] {
-    const now = this.#options.now();
-    for (const stream of this.#streams.values()) stream.settle(now);
-    return this.#records;
+    const now = this.options.now();
+    for (const stream of this.streams.values()) stream.settle(now);
+    return this.recordings;
   }
 
   reset(): void {
-    this.#streams = new Map();
-    this.#records = [];
+    this.streams = new Map();
+    this.recordings = [];
     this.ruleBook.reset();
   }
 
   /** The stream of that name: from now on one that has been seen. */
   stream(name: StreamName): LiveStream {
     const key = streamKey(name);
-    const known = this.#streams.get(key);
+    const known = this.streams.get(key);
     if (known) return known;
-    const stream = new LiveStream(name, this.#options.strict ? undefined : this.#impliedPush);
-    this.#streams.set(key, stream);
+    const stream = new LiveStream(
+      { ...name, publishDomain: this.spell(name.publishDomain) },
+      this.options.strict ? undefined : this.impliedPush,
+    );
+    this.streams.set(key, stream);
     return stream;
+  }
+
+  private spell(domain: string): string {
+    return this.options.lowerCaseDomains ? canonicalHost(domain) : domain;
   }
 }

@@ -15,14 +15,19 @@ export function refusalAnswer({ status, code, message, detail }: Refusal, reques
   return { status, body: detail === undefined ? body : { ...body, error_detail: detail } };
 }
 
+/** Sends it whole. Without its length, Node would send it in chunks. */
 export function send(response: ServerResponse, answer: Answer): void {
-  response.writeHead(answer.status, headersOf(answer)).end(bytesOf(answer));
+  const bytes = bytesOf(answer);
+  // Not even a length of 0 goes with these: RFC 9110, section 8.6.
+  const length = answer.status === 204 || answer.status === 304 ? {} : { "content-length": `${bytes.length}` };
+  response.writeHead(answer.status, { ...length, ...headersOf(answer) }).end(bytes);
 }
 
-export function headersOf({ body, headers }: Answer): Record<string, string> {
-  const type = typeof body === "object" ? "application/json" : "text/plain; charset=utf-8";
-  return { ...(body === undefined ? {} : { "content-type": type }), ...headers };
-}
+/** Also an empty answer says its type: Huawei's client for Java fails on a success that does not. */
+export const headersOf = ({ body, headers }: Answer): Record<string, string> => ({
+  "content-type": typeof body === "string" ? "text/plain; charset=utf-8" : "application/json",
+  ...headers,
+});
 
 export const bytesOf = ({ body }: Answer): Buffer =>
   Buffer.from(typeof body === "object" ? JSON.stringify(body) : (body ?? ""));

@@ -1,35 +1,50 @@
-import { type Operation, operationOf } from "../operations";
 import type { StreamName } from "../stream-name";
 import type { SignedRequest } from "./signature";
 
 /** What a request asks for, as far as it can be told; nothing is validated yet. */
 export interface Call {
-  readonly operation: Operation;
+  readonly request: SignedRequest;
+  /** `X-request-id` of the answer. */
+  readonly requestId: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** In the path of a call of Live; otherwise empty. */
   readonly projectId: string;
-  /** Of a call that is about one rule; otherwise empty. */
-  readonly ruleId: string;
+  /** In the path of a call that is about one thing; otherwise empty. */
+  readonly id: string;
   /** Undefined if it is not JSON. */
   readonly body: unknown;
   /** Where the request names exactly one. */
   readonly stream: StreamName | undefined;
 }
 
-const livePath = /^\/v1\/([^/]+)\/(.+)$/;
-const rulePath = /^record\/rules\/([^/]+)$/;
-
-export function readCall({ method, url, body: bytes }: SignedRequest): Call {
+/** Path and query of a request. */
+export function readUrl(url: string): { path: string; query: URLSearchParams } {
   const at = url.indexOf("?");
-  const path = at < 0 ? url : url.slice(0, at);
-  const query = new URLSearchParams(at < 0 ? "" : url.slice(at + 1));
-  const [, projectId = "", resource = ""] = livePath.exec(path) ?? [];
-  const [, ruleId = ""] = rulePath.exec(resource) ?? [];
-  const route = ruleId ? "record/rules/{id}" : resource || path;
-  const operation = operationOf(`${method} ${route}`, query.get("action"));
-  const body = parseJson(bytes.toString());
-  const stream = operation === "streams" || operation === "rules" ? Object.fromEntries(query) : body;
-  return { operation, path, query, projectId, ruleId, body, stream: streamIn(stream) };
+  return {
+    path: at < 0 ? url : url.slice(0, at),
+    query: new URLSearchParams(at < 0 ? "" : url.slice(at + 1)),
+  };
+}
+
+/** `parameters`: what stands in the path for the names in the route. */
+export function readCall(
+  request: SignedRequest,
+  requestId: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Call {
+  const { path, query } = readUrl(request.url);
+  const body = parseJson(request.body.toString());
+  return {
+    request,
+    requestId,
+    path,
+    query,
+    projectId: parameters.project_id ?? "",
+    id: parameters.id ?? "",
+    body,
+    stream: streamIn(request.method === "GET" ? Object.fromEntries(query) : body),
+  };
 }
 
 function streamIn(fields: unknown): StreamName | undefined {

@@ -3,19 +3,20 @@ import { answerControl, controlPrefix } from "../controls/control-routes";
 import type { Controls } from "../controls/controls";
 import type { Faults } from "../faults";
 import { type Answer, refusalAnswer, send } from "../protocol/answer";
-import { readCall } from "../protocol/call";
+import type { Call } from "../protocol/call";
 import { bodyTooLarge } from "../protocol/refusals";
 import type { SignedRequest } from "../protocol/signature";
 import type { RequestLog } from "../request-log";
-import { streamKey } from "../stream-name";
-import type { Api } from "./api";
+import { type Route, readRequest } from "../routes";
+import { streamKey, streamPath } from "../stream-name";
 import { answerWithFault } from "./fault-answer";
 
 /** The gateway's bound for a body. */
 const maxBody = 12 * 1024 * 1024;
 
 export interface ServerParts {
-  readonly api: Api;
+  /** Has the service carry out a request. */
+  readonly serve: (route: Route | undefined, call: Call) => Answer;
   readonly controls: Controls;
   readonly faults: Faults;
   readonly log: RequestLog;
@@ -42,7 +43,7 @@ export function createEmulatorServer(parts: ServerParts): Server {
 }
 
 async function handle(
-  { api, controls, faults, log, now }: ServerParts,
+  { serve, controls, faults, log, now }: ServerParts,
   incoming: IncomingMessage,
   response: ServerResponse,
   requestId: string,
@@ -56,21 +57,21 @@ async function handle(
   if (url.startsWith(controlPrefix)) return send(response, answerControl(controls, method, url, body.toString()));
 
   const request: SignedRequest = { method, url, headers, body };
-  const call = readCall(request);
-  const stream = call.stream && streamKey(call.stream);
-  const fault = faults.strike(call.operation, stream);
+  const { route, call } = readRequest(request, requestId);
+  const operation = route?.operation ?? "unknown";
+  const fault = faults.strike(operation, call.stream && streamKey(call.stream));
   const entry = log.add({
     at: new Date(now()).toISOString(),
     method,
     path: call.path,
     query: call.query.toString(),
-    operation: call.operation,
-    ...(stream !== undefined && { stream }),
+    operation,
+    ...(call.stream && { stream: streamPath(call.stream) }),
     requestId,
     ...(fault && { fault: fault.kind }),
   });
-  const serve = (): Answer => {
-    const answer = api.answer(request, call, requestId);
+  const serveAndLog = (): Answer => {
+    const answer = serve(route, call);
     entry.executed = answer.status < 300;
     return answer;
   };
@@ -81,8 +82,8 @@ async function handle(
     if (code !== undefined) entry.errorCode = code;
     send(response, answer);
   };
-  if (!fault) return sendAndLog(serve());
-  await answerWithFault(fault, response, serve, sendAndLog);
+  if (!fault) return sendAndLog(serveAndLog());
+  await answerWithFault(fault, response, serveAndLog, sendAndLog);
   if (response.headersSent) entry.status = response.statusCode;
 }
 

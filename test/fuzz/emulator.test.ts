@@ -4,51 +4,20 @@ import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { startEmulator } from "../../emulator";
 import { answerControl } from "../../emulator/controls/control-routes";
-import { Controls } from "../../emulator/controls/controls";
-import { Faults } from "../../emulator/faults";
-import { Authentication } from "../../emulator/gateway/authentication";
-import { IssuedCredentials } from "../../emulator/gateway/issued-credentials";
-import { RequestLimit } from "../../emulator/gateway/request-limit";
-import { IamApi } from "../../emulator/iam/iam-api";
-import { IamUser } from "../../emulator/iam/iam-user";
-import { MetadataApi } from "../../emulator/iam/metadata-api";
-import { LiveApi } from "../../emulator/live/live-api";
-import { Service } from "../../emulator/live/service";
-import { Projects } from "../../emulator/projects";
+import { settingsFrom } from "../../emulator/options";
 import { bytesOf, headersOf } from "../../emulator/protocol/answer";
-import { readCall } from "../../emulator/protocol/call";
-import { RequestLog } from "../../emulator/request-log";
-import { allApis } from "../../emulator/server/api";
+import { readRequest } from "../../emulator/routes";
+import { openBackend } from "../../emulator/server/backend";
 import { damaged, json, like, time } from "./odd";
 import { configLike, ruleLike } from "./rule";
 import { INPUTS, LIMIT_MS, runs, SEQUENCE } from "./runs";
 
 const PROJECT = "0".repeat(32);
 
-/** What is behind the port, put together as `startEmulator` does. */
-function world() {
-  const now = () => Date.UTC(2026, 0, 2);
-  const names = { userName: "user", password: "password", domainName: "domain" };
-  const credentials = {
-    accessKey: "AK",
-    secretKey: "SK",
-    projectId: PROJECT,
-    token: "token",
-    securityToken: undefined,
-  };
-  const projects = new Projects(PROJECT, undefined);
-  const issued = new IssuedCredentials(now);
-  const authentication = new Authentication({ credentials, issued, projects, now });
-  const limit = () => new RequestLimit(1000, "sliding", now);
-  const limits = { control: limit(), streams: limit(), rules: limit() };
-  const service = new Service({ strict: false, cooldown: 10, now });
-  const user = new IamUser(names, now);
-  const log = new RequestLog();
-  const controls = new Controls({ service, authentication, issued, user, limits, faults: new Faults(), log, now });
-  const iam = new IamApi({ authentication, issued, projects, user, ...names, agencyName: "agency", tokenLifetime: 60 });
-  const metadata = new MetadataApi({ issued, mode: "token", keyLifetime: 60 });
-  return { controls, api: allApis(new LiveApi(service, authentication, limits), iam, metadata) };
-}
+/** What is behind the port. */
+const world = () =>
+  openBackend(settingsFrom({ ...keys, userName: "user", password: "password", now: () => Date.UTC(2026, 0, 2) }));
+const keys = { accessKey: "AK", secretKey: "SK", projectId: PROJECT, token: "token", domainName: "domain" };
 
 const name = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom("live", "keynote") },
@@ -194,12 +163,12 @@ test(
   () => {
     fc.assert(
       fc.property(fc.array(request, { minLength: SEQUENCE, maxLength: SEQUENCE }), (requests) => {
-        const { api, controls } = world();
+        const { serve, controls } = world();
         for (const { method, url, headers, body } of requests) {
-          const signed = { method, url, headers, body: Buffer.from(body) };
+          const { route, call } = readRequest({ method, url, headers, body: Buffer.from(body) }, "id");
           const answer = url.startsWith("/_emulator/")
             ? answerControl(controls, method, url, body)
-            : api.answer(signed, readCall(signed), "id");
+            : serve(route, call);
           if (!(answer.status >= 200 && answer.status < 500)) throw new Error(`${method} ${url}: ${answer.status}`);
           headersOf(answer);
           bytesOf(answer);

@@ -122,6 +122,14 @@ describe("a malformed command", () => {
     ["a stream that is no string", "action=STOP", { ...command, stream: 7 }, "stream"],
     ["a wildcard", "action=START", { ...command, stream: "*" }, "stream"],
     ["a slash", "action=START", { ...command, app: "live/2" }, "app"],
+    ["the query of a push address", "action=START", { ...command, stream: "keynote?auth_info=abc123" }, "stream"],
+    ["a fragment", "action=STOP", { ...command, stream: "keynote#1" }, "stream"],
+    ["the query of a push address in the app", "action=START", { ...command, app: "live?a=b" }, "app"],
+    ["a whole push address", "action=START", { ...command, stream: "rtmp://push.example.com/live/a" }, "stream"],
+    ["a push address for a domain", "action=START", { ...command, publish_domain: "rtmp://a.com" }, "publish_domain"],
+    ["a port", "action=START", { ...command, publish_domain: "push.example.com:1935" }, "publish_domain"],
+    ["a user", "action=STOP", { ...command, publish_domain: "me@push.example.com" }, "publish_domain"],
+    ["a query in the domain", "action=STOP", { ...command, publish_domain: "push.example.com?a" }, "publish_domain"],
     ["a list", "action=START", [], "publish_domain"],
     ["no object", "action=START", "keynote", "body"],
   ])("with %s is refused and the field named", async (_, query, body, field) => {
@@ -129,6 +137,7 @@ describe("a malformed command", () => {
     const answer = await client.send("POST", "record/control", query, JSON.stringify(body));
     expect(answer).toMatchObject(illegal);
     expect(JSON.parse(answer.text).error_detail).toMatch(new RegExp(`^${field}: `));
+    expect(answer.text).not.toContain("abc123");
     expect(emulator.recordings()).toEqual([]);
   });
 
