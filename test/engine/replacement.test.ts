@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
+import { Client } from "../emulator/client";
 import { commands, DOMAIN, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
 
@@ -92,3 +94,29 @@ scenario(
     expect(recorded(emulator)).toEqual(["keynote"]);
   },
 );
+
+// A refresh sees the push, which is no proof of a recording.
+for (const what of ["--replace", "taint", "a rename"]) {
+  const service = { behind: 0, standsAt: undefined as number | undefined };
+  scenario(
+    `${what} with a refresh records again, also within 10 s of somebody's STOP`,
+    async ({ emulator, project }) => {
+      await project.declare({ r: {} });
+      succeeded(await project.up());
+      const urn = (await project.recording("r"))?.urn ?? "";
+      if (what === "taint") await project.must("state", "taint", urn, "--yes");
+      if (what === "a rename") await project.declare({ renamed: { stream: "r" } });
+      // However slow this machine is, the next START comes within the cooldown: the service's clock stands still.
+      const at = Date.now();
+      service.standsAt = at;
+      await new Client(emulator).stop(`${DOMAIN}/live/r`);
+      const run = project.up(...(what === "--replace" ? ["--replace", urn] : []));
+      while (commands(emulator).length < 3) await sleep(20);
+      Object.assign(service, { behind: Date.now() - at, standsAt: undefined });
+      succeeded(await run);
+      expect(commands(emulator)).toEqual(["START r 200", "STOP r 200", "START r 400", "START r 200"]);
+      expect(recorded(emulator)).toEqual(["r"]);
+    },
+    { yaml: "options:\n  refresh: always\n", now: () => service.standsAt ?? Date.now() - service.behind },
+  );
+}

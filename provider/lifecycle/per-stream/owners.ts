@@ -1,5 +1,6 @@
 /**
- * Which resources this process has seen want or record a stream, or want a rule. One recording belongs to a stream, not to a resource:
+ * Which resources want a stream to be recorded, or want a rule, as far as this process has seen, and which it has made
+ * recorded. One recording belongs to a stream, not to a resource:
  * a rename, a move or `--replace` makes the engine create the new resource first and delete the old one last, and the
  * late STOP would end what the new one has just taken over.
  *
@@ -30,7 +31,7 @@ export class Owners {
     return wanting.length > 0 && wanting.every(({ inVain }) => inVain);
   }
 
-  /** Another resource has this stream recorded, as far as was seen. */
+  /** A START, or an adoption, has made another resource record this stream, and no STOP came after it. */
   recordedByAnother(stream: string, resource: string): boolean {
     return this.others(stream, resource).some(({ records }) => records);
   }
@@ -50,7 +51,7 @@ export class Owners {
 export interface Standing {
   /** It is declared to be recorded. */
   readonly wants: boolean;
-  /** It has been seen to be recorded. */
+  /** A START, or an adoption, has made it recorded. What the state or the list of pushes says is no proof. */
   readonly records: boolean;
   /** It could not be created. */
   readonly inVain?: boolean;

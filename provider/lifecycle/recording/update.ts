@@ -15,7 +15,7 @@ export async function update(context: Context, id: string, olds: State, news: In
       if (news.recording) {
         const runs = olds.recording && (status === "recording" || status === "offline");
         if (runs) {
-          context.owners.note(key, mark, { wants: true, records: status === "recording" });
+          context.owners.note(key, mark, { wants: true });
           return { outs: { ...known, ...news, status } };
         }
         const { timeout, waitForStream } = news;

@@ -3,8 +3,9 @@ import type { Chapter, History } from "./history";
 import { STREAMS } from "./world";
 
 const UP = { command: "up", refresh: false, replace: [], chained: false, parallel: 10 } as const;
+const DESTROY = { command: "destroy", refresh: false, parallel: 10 } as const;
 const PLAIN: Chapter = { edits: [], events: [], pause: 0, command: UP, faults: [], halt: undefined };
-const [, B, C] = STREAMS;
+const [A, B, C] = STREAMS;
 
 const history = (...chapters: Partial<Chapter>[]): History => ({
   seed: 0,
@@ -20,7 +21,7 @@ export const EXAMPLES: Record<string, History> = {
   "START is lost for good; the next up settles it": history(
     { faults: [lost("START", { times: 0 })] },
     {},
-    { command: { command: "destroy", refresh: false, parallel: 10 } },
+    { command: DESTROY },
   ),
   "START is executed and its answer lost; a refresh clears the engine's note": history(
     { faults: [lost("START", { executed: true, times: 0 })] },
@@ -61,6 +62,23 @@ export const EXAMPLES: Record<string, History> = {
       halt: { how: "kill plugin", legs: 3 },
     },
     {},
+  ),
+  "a destroy killed after its STOP, then a rename whose START has no answer": history(
+    {},
+    { command: DESTROY, halt: { how: "kill and forget", legs: 0 } },
+    {
+      edits: [{ edit: "rename", resource: 0, name: 0 }],
+      faults: [{ kind: "status", status: 504, operation: "START", executed: false, times: 0 }],
+    },
+    { command: { command: "refresh", parallel: 10 } },
+  ),
+  "somebody sends STOP, and replacements with a refresh come at once": history(
+    {},
+    {
+      events: [A, C].map((stream) => ({ stream, push: "goes on", somebody: "sends STOP" })),
+      edits: [{ edit: "rename", resource: 0, name: 0 }],
+      command: { ...UP, refresh: true, replace: [1] },
+    },
   ),
   "deleted before it is replaced, while another resource has its stream": history(
     {},

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import type { Fault } from "../../../emulator";
 import type { Command, Halt } from "./engine-model";
-import { type PushEvent, STREAMS } from "./world";
+import { STREAMS, type StreamEvent } from "./world";
 
 /** A change of the program. Numbers stand for one of the resources, names or streams that there are at that time. */
 export type Edit =
@@ -14,7 +14,7 @@ export type Edit =
 /** One command line, with what happens before and during it. */
 export interface Chapter {
   readonly edits: readonly Edit[];
-  readonly events: readonly PushEvent[];
+  readonly events: readonly StreamEvent[];
   /** Seconds that pass before. */
   readonly pause: number;
   readonly command: CommandWithNumbers;
@@ -52,7 +52,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ edit: fc.constant("change stream" as const), resource: some, stream: some }) },
 );
 
-const event: fc.Arbitrary<PushEvent> = fc.oneof(
+const event: fc.Arbitrary<StreamEvent> = fc.oneof(
   fc.record({
     stream: fc.constantFrom(...STREAMS),
     push: fc.constant("interrupted" as const),
@@ -60,6 +60,11 @@ const event: fc.Arbitrary<PushEvent> = fc.oneof(
   }),
   fc.record({ stream: fc.constantFrom(...STREAMS), push: fc.constant("ends" as const) }),
   fc.record({ stream: fc.constantFrom(...STREAMS), push: fc.constant("begins" as const) }),
+  fc.record({
+    stream: fc.constantFrom(...STREAMS),
+    push: fc.constant("goes on" as const),
+    somebody: fc.constant("sends STOP" as const),
+  }),
 );
 
 const parallel = fc.constantFrom(10, 2, 1);

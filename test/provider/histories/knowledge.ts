@@ -1,19 +1,21 @@
 import type { Operation } from "./command-audit";
 import { Violation } from "./contract";
 import type { Stack } from "./stack";
-import type { PushEvent, World } from "./world";
+import type { StreamEvent, World } from "./world";
 
 /**
  * Compares what the state says with what is being recorded, after each operation, except where no client can know
  * (design, section 3):
  *
  * - `drifted`: something happened to the push, and no refresh has looked since
+ * - `stoppedElsewhere`: somebody has sent STOP, which no refresh can see, and no command has had an answer since
  * - `doubtful`: a command that may have been executed never made it into the state, since the engine or the plugin died,
  *   or a delete failed, which can leave no note. It ends with the next `create` or command whose outcome is in
- *   the state
+ *   the state and is not `unknown`
  */
 export class Knowledge {
   private readonly drifted = new Set<string>();
+  private readonly stoppedElsewhere = new Set<string>();
   private readonly doubtful = new Set<string>();
 
   constructor(
@@ -21,8 +23,8 @@ export class Knowledge {
     private readonly stack: Stack,
   ) {}
 
-  happened({ stream }: PushEvent): void {
-    this.drifted.add(stream);
+  happened({ stream, push }: StreamEvent): void {
+    (push === "goes on" ? this.stoppedElsewhere : this.drifted).add(stream);
   }
 
   learn(operation: Operation): void {
@@ -40,13 +42,15 @@ export class Knowledge {
       const calls = outcome.calls.filter((call) => call.stream === stream && call.method !== "read");
       const isLost = calls.some(({ end, method }) => end === "lost" || (end === "failed" && method === "delete"));
       if (isLost || this.isStale(stream, operation)) this.doubtful.add(stream);
-      else if (calls.some(({ end }) => end === "saved")) {
-        this.doubtful.delete(stream);
-        // An answer that stayed away says nothing of what happened to the push before.
-        const isSettled = this.stack.of(stream).every(({ outputs }) => outputs.status !== "unknown");
-        if (isSettled) this.drifted.delete(stream);
+      else if (calls.some(({ end }) => end === "saved") && this.isSettled(stream)) {
+        for (const doubt of [this.doubtful, this.drifted, this.stoppedElsewhere]) doubt.delete(stream);
       }
     }
+  }
+
+  /** An answer that stayed away says nothing of what happened before. */
+  private isSettled(stream: string): boolean {
+    return this.stack.of(stream).every(({ outputs }) => outputs.status !== "unknown");
   }
 
   /**
@@ -103,6 +107,7 @@ export class Knowledge {
   }
 
   private isCertain(stream: string): boolean {
-    return this.world.isPushed(stream) && !this.drifted.has(stream) && !this.doubtful.has(stream);
+    const doubts = [this.doubtful, this.drifted, this.stoppedElsewhere];
+    return this.world.isPushed(stream) && doubts.every((doubt) => !doubt.has(stream));
   }
 }

@@ -6,7 +6,7 @@ import type { CommandWithNumbers, History } from "./history";
 import { Knowledge } from "./knowledge";
 import { edited, pick } from "./program-edits";
 import { type Program, Stack } from "./stack";
-import { type PushEvent, STREAMS, World } from "./world";
+import { STREAMS, type StreamEvent, World } from "./world";
 
 /** A push that changes within seconds of a command cannot be told from the one before: clocks differ by as much. */
 const CALM_SECONDS = 5;
@@ -26,13 +26,6 @@ export async function play(history: History): Promise<void> {
     throw new Violation(`${what}\n\n${player.story.join("\n")}`);
   }
 }
-
-/**
- * The next command comes after the gap, when one has failed or was killed. HISTORIES_HASTE=1 lets it come at once: then
- * a START that is refused because of a STOP in the operation before may be taken for a recording that goes on, since
- * the state still says so.
- */
-const RECOVERY_SECONDS = process.env.HISTORIES_HASTE ? 0 : 10.5;
 
 const UP = { command: "up", refresh: false, replace: [], chained: false, parallel: 10 } as const;
 
@@ -55,8 +48,7 @@ class Player {
       this.program = edits.reduce(edited, this.program);
       await this.pass(pause);
       await this.happen(events);
-      const { ok } = await this.operate(command, faults, halt);
-      if (!ok) await this.pass(RECOVERY_SECONDS);
+      await this.operate(command, faults, halt);
     }
     if (!endsAbruptly) await this.settle();
     await this.operate({ command: "destroy", refresh: false, parallel: 10 });
@@ -79,11 +71,11 @@ class Player {
     if (seconds > 0) await this.world.time.sleep(seconds * 1000);
   }
 
-  private async happen(events: readonly PushEvent[]): Promise<void> {
+  private async happen(events: readonly StreamEvent[]): Promise<void> {
     for (const event of events) {
       await this.pass(CALM_SECONDS);
-      this.tell(`${event.stream} ${event.push} ${"seconds" in event ? `for ${event.seconds} s` : ""}`);
-      this.world.happens(event);
+      this.tell(JSON.stringify(event));
+      await this.world.happens(event);
       this.knowledge.happened(event);
     }
   }

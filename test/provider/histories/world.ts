@@ -1,5 +1,6 @@
 import { type Emulator, type Fault, type LoggedRequest, type RuleJson, startEmulator } from "../../../emulator";
 import { openTransport, type Transport } from "../../../provider/http/transport";
+import { Client } from "../../emulator/client";
 import { SimulatedTime } from "./simulated-time";
 
 const DOMAIN = "push.example.com";
@@ -7,8 +8,9 @@ const DOMAIN = "push.example.com";
 /** An interruption ends a recording of `live`; one of `merged` outlives it for up to two minutes. */
 export const STREAMS = [`${DOMAIN}/live/a`, `${DOMAIN}/live/b`, `${DOMAIN}/merged/c`, `${DOMAIN}/merged/d`] as const;
 
-/** What happens to a push; `interrupt`: it was away for so many seconds. */
-export type PushEvent =
+/** What happens to a stream besides the commands; `interrupted`: its push was away for so many seconds. */
+export type StreamEvent =
+  | { readonly stream: string; readonly push: "goes on"; readonly somebody: "sends STOP" }
   | { readonly stream: string; readonly push: "ends" }
   | { readonly stream: string; readonly push: "begins" }
   | { readonly stream: string; readonly push: "interrupted"; readonly seconds: number };
@@ -18,12 +20,14 @@ export class World implements AsyncDisposable {
   readonly http: Transport;
   readonly config: Readonly<Record<string, unknown>>;
   private readonly off = new Set<string>();
+  private readonly somebody: Client;
 
   private constructor(
     readonly time: SimulatedTime,
     private readonly emulator: Emulator,
   ) {
     this.http = openTransport(emulator.url);
+    this.somebody = new Client(emulator, () => time.now());
     this.config = {
       region: "cn-north-4",
       projectId: emulator.projectId,
@@ -40,8 +44,12 @@ export class World implements AsyncDisposable {
     return new World(time, emulator);
   }
 
-  happens(event: PushEvent): void {
+  async happens(event: StreamEvent): Promise<void> {
     const { stream } = event;
+    if (event.push === "goes on") {
+      await this.time.standStill(() => this.somebody.stop(stream));
+      return;
+    }
     if (event.push === "ends") {
       this.emulator.endPush(stream);
       this.off.add(stream);

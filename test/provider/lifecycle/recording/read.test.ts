@@ -139,16 +139,25 @@ describe("a look that fails", () => {
 });
 
 describe("what it remembers for the deletes that may come", () => {
-  test.each<[List, Partial<State>, { wanted: boolean; recorded: boolean }]>([
-    ["pushed since before the START", {}, { wanted: true, recorded: true }],
-    ["nothing pushed", {}, { wanted: true, recorded: false }],
-    ["pushed anew", {}, { wanted: true, recorded: false }],
-    ["nothing pushed", { status: "stopped", recording: false }, { wanted: false, recorded: false }],
-  ])("%s %j", async (list, state, { wanted, recorded }) => {
+  test.each<{ list: List; state?: Partial<State>; wanted: boolean }>([
+    { list: "pushed since before the START", wanted: true },
+    { list: "nothing pushed", wanted: true },
+    { list: "pushed anew", wanted: true },
+    { list: "no permission", wanted: true },
+    { list: "nothing pushed", state: { status: "unknown" }, wanted: true },
+    { list: "nothing pushed", state: { status: "stopped", recording: false }, wanted: false },
+  ])("with $list and $state the stream is wanted: $wanted", async ({ list, state = {}, wanted }) => {
     const { context, seen } = reading(list, state);
     await seen;
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
-    expect(context.owners.recordedByAnother(KEY, "another")).toBe(recorded);
     expect(context.owners.wantedByAnother(KEY, resourceMark(STATE))).toBe(false);
+  });
+
+  test.each(Object.keys(LISTS) as List[])("is no recording, which a list (%s) cannot prove", async (list) => {
+    for (const status of ["recording", "offline", "unknown"] as const) {
+      const { context, seen } = reading(list, { status });
+      await seen;
+      expect(context.owners.recordedByAnother(KEY, "another")).toBe(false);
+    }
   });
 });
