@@ -1,6 +1,6 @@
-import type { Account } from "../http/client";
+import type { Account } from "../http/account";
+import { CredentialGate } from "../http/credential-gate";
 import { ServiceError, UnreachableError } from "../http/errors";
-import type { KeyPair } from "../http/signature";
 import type { SetCredential } from "../settings/credential";
 import { SettingsError } from "../settings/errors";
 import type { Settings } from "../settings/settings";
@@ -52,11 +52,9 @@ export class Accounts {
       throw new SettingsError("SETTING_INVALID", "assumeRole", why);
     }
     parts.debug(`and the agency ${role.agencyName} from ${role.from}`);
-    const fetch = async () => {
-      // Neither a set key pair nor the machine ever has a token; see above.
-      const keys = (await own.credential()) as KeyPair;
-      return agencyKeys(parts, settings.iamEndpoint(region), { ...keys, from: own.from }, role);
-    };
+    // Neither a set key pair nor the machine ever has a token; see above.
+    const gate = new CredentialGate(own, parts.clock);
+    const fetch = () => agencyKeys(parts, settings.iamEndpoint(region), gate, role);
     return new FetchedAccount(`agency ${role.agencyName} (${role.from}) with ${own.from}`, fetch, parts.clock);
   }
 

@@ -1,5 +1,5 @@
+import type { Account } from "../http/account";
 import type { Credential } from "../http/authenticated";
-import type { Account } from "../http/client";
 import type { Clock } from "../http/clock";
 import { SettingsError } from "../settings/errors";
 
@@ -23,6 +23,7 @@ const EARLY_MS = 40 * 60_000;
  * service does not want it any longer. However many requests wait for it, one fetch serves them all.
  */
 export class FetchedAccount implements Account {
+  readonly isFetched = true;
   private held: { readonly credential: Credential; readonly renewAt: number; readonly endsAt: number } | undefined;
   private fetching: Promise<Credential> | undefined;
   /** Of this account alone. */
@@ -49,10 +50,9 @@ export class FetchedAccount implements Account {
     return this.fetching;
   }
 
-  async renew(over: Credential): Promise<boolean> {
-    // Another request may have had it renewed by now.
+  renew(over: Credential): void {
+    // It may have been renewed by now.
     if (this.held?.credential === over) this.held = undefined;
-    return true;
   }
 
   private async refetch(): Promise<Credential> {
@@ -78,5 +78,5 @@ export class FetchedAccount implements Account {
 
 /** An account whose credential is set by the user, and good for as long as it is. */
 export function fixedAccount(credential: Credential, from: string): Account {
-  return { from, credential: async () => credential, renew: async () => false };
+  return { from, isFetched: false, credential: async () => credential, renew: () => {} };
 }

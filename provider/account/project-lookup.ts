@@ -17,8 +17,9 @@ const Body = v.object({ projects: v.array(v.object({ id: v.string(), name: v.nul
  * @throws {SettingsError} unless there is exactly one. `places`: where the id can be set instead
  */
 export async function projectOf(iam: Connection, region: string, places: string): Promise<string> {
+  const { account } = iam.gate;
   const instead = `Set the project id; it is shown under "My Credentials" in the console. It can be set as one of:\n${places}`;
-  const what = `no project id is set, and the one of the region ${region} could not be looked up (IAM ${iam.endpoint}, credential ${iam.account.from})`;
+  const what = `no project id is set, and the one of the region ${region} could not be looked up (IAM ${iam.endpoint}, credential ${account.from})`;
   const query = [["name", region]] as const;
   const budget = new Budget(TIMEOUT, iam.clock);
   const request = { method: "GET", path: "/v3/projects", query } as const;
@@ -27,7 +28,7 @@ export async function projectOf(iam: Connection, region: string, places: string)
     throw new SettingsError("PROJECT_NOT_FOUND", "projectId", `${what}: ${error.message}\n${instead}`);
   });
   if (answer instanceof ServiceError && answer.status === 401) {
-    const why = unauthenticated(answer, iam.account.from, iam.clock.wall());
+    const why = unauthenticated(answer, account, iam.clock.wall());
     throw new SettingsError("CREDENTIAL_REFUSED", "accessKey", `IAM (${iam.endpoint}): ${why}\n${answer.message}`);
   }
   const body = v.safeParse(Body, answer instanceof ServiceError ? undefined : answer.body);
@@ -48,6 +49,6 @@ export async function projectOf(iam: Connection, region: string, places: string)
     : new SettingsError(
         "PROJECT_NOT_FOUND",
         "projectId",
-        `no project id is set, and the account has no project named ${region} (credential ${iam.account.from}). Check the region. ${instead}`,
+        `no project id is set, and the account has no project named ${region} (credential ${account.from}). Check the region. ${instead}`,
       );
 }

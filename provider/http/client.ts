@@ -8,16 +8,6 @@ import { type Pacer, type Throttle, TooBusyError } from "./pacer";
 import { encodePath, queryString } from "./signature";
 import type { Method, Transport } from "./transport";
 
-/** Who asks. */
-export interface Account {
-  /** Where its credential is set, as a user knows that place. */
-  readonly from: string;
-  /** The credential in force, which may have to be fetched first. */
-  credential(): Promise<Credential>;
-  /** The service says that this credential is over. Whether there is another one now. */
-  renew(over: Credential): Promise<boolean>;
-}
-
 /** One request to the Live API, or to IAM. */
 export interface LiveRequest {
   readonly method: Method;
@@ -35,10 +25,10 @@ export interface Connection {
   readonly endpoint: string;
   /** Absent for IAM, whose requests are about no project. */
   readonly projectId?: string;
-  readonly account: Account;
+  /** Has the account. */
+  readonly gate: CredentialGate;
   readonly transport: Transport;
   readonly pacer: Pacer;
-  readonly gate: CredentialGate;
   readonly clock: Clock;
   /** Says what is retried, and why. */
   readonly say: (line: string) => void;
@@ -74,7 +64,7 @@ const LONGEST_RETRY_MS = 8_000;
 
 /**
  * Sends one request until the service has said yes or no, for as long as the budget allows. Each try is signed anew. A
- * 401 is never repeated. `lostBefore`: the same was asked before, without an answer.
+ * 401 is never repeated, but with another credential. `lostBefore`: the same was asked before, without an answer.
  *
  * @throws {NoAnswerError} when the budget is spent
  */
@@ -91,9 +81,12 @@ export async function ask(
   for (let tries = 1; ; tries++) {
     try {
       const api = `${request.method} ${pathOf(connection, { path: request.api ?? request.path })}`;
-      const guarded = () => gate.guard(api, () => send(connection, request, budget));
-      const attempt = () => pacer.send(budget, refused, guarded, throttle);
-      return { answer: await gate.pass(attempt), lost };
+      const answer = await gate.pass(
+        { endpoint: connection.endpoint, api },
+        (credential) => send(credential, connection, request, budget),
+        (look, attempt) => pacer.send({ budget, refused, look, request: attempt, throttled: throttle }),
+      );
+      return { answer, lost };
     } catch (error) {
       if (!isAnswerless(error)) {
         if (error instanceof ServiceError) return { answer: error, lost };
@@ -112,24 +105,11 @@ export async function ask(
   }
 }
 
-/** With the credential in force; and with a new one, if the service wants that and there is one. */
-async function send(connection: Connection, request: LiveRequest, budget: Budget): Promise<Answer> {
-  const { account } = connection;
-  const credential = await account.credential();
-  try {
-    return await sendAs(credential, connection, request, budget);
-  } catch (error) {
-    const isOver = error instanceof ServiceError && error.status === 401 && error.gatewayCode === "0307";
-    if (!isOver || !(await account.renew(credential))) throw error;
-    return sendAs(await account.credential(), connection, request, budget);
-  }
-}
-
 function pathOf({ projectId }: Connection, { path }: Pick<LiveRequest, "path">): string {
   return projectId === undefined ? path : `/v1/${projectId}${path}`;
 }
 
-async function sendAs(
+async function send(
   credential: Credential,
   connection: Connection,
   request: LiveRequest,

@@ -16,11 +16,11 @@ const LONGEST_PAUSE_MS = 15_000;
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
 /**
- * How many requests are on their way at once. The service locks a key pair after more than five failures in a row
+ * How many requests are on their way at once. The service locks a key pair after five failures in a row, or after more
  * (https://support.huaweicloud.com/ocr_faq/ocr_01_0063.html): a key that is revoked in the middle of a run then fails
- * five times at the most. At a second per answer, five are still the 300 commands a minute that are allowed.
+ * four times at the most. At 0.8 s per answer, four are still the 300 commands a minute that are allowed.
  */
-const UNDER_WAY = 5;
+const UNDER_WAY = 4;
 
 /**
  * Lets requests go in the order in which they came: at most `limit` in any minute, and none while the service has told
@@ -56,28 +56,30 @@ export class Pacer {
    * commands were asked for, up to as much as the budget itself: only those count that the command of this `budget` was
    * itself `refused` for.
    *
-   * `throttled` tells which failure means that the service wants less.
-   *
    * @throws {TooBusyError} when the service has wanted less for too long
    */
-  async send<T>(
-    budget: Budget,
-    refused: boolean,
-    request: () => Promise<T>,
-    throttled: (error: unknown) => Throttle | undefined,
-  ): Promise<T> {
+  async send<T>({ budget, refused, look, request, throttled }: Paced<T>): Promise<T> {
     const arrived = this.clock.now();
     const { limited, paused } = this;
     const turn = this.queue.then(() => this.turn());
     this.queue = turn;
     const leave = await turn;
-    const began = this.clock.now();
-    const tooLong = Math.max(0, this.paused - paused - budget.seconds * 1000);
-    budget.grant(refused ? this.limited - limited : began - arrived - tooLong);
-    if (tooLong > 0 && budget.left <= 0 && !refused) {
+    try {
+      const began = this.clock.now();
+      const tooLong = Math.max(0, this.paused - paused - budget.seconds * 1000);
+      budget.grant(refused ? this.limited - limited : began - arrived - tooLong);
+      if (tooLong > 0 && budget.left <= 0 && !refused) throw new TooBusyError();
+      look();
+      return await this.sent(began, request, throttled);
+    } finally {
       leave();
-      throw new TooBusyError();
     }
+  }
+
+  /** Counts a request, at once, so that whoever comes next knows of it; and heeds what is answered. */
+  private async sent<T>(at: number, request: Paced<T>["request"], throttled: Paced<T>["throttled"]): Promise<T> {
+    this.sentAt.push(at);
+    if (this.sentAt.length > this.limit) this.sentAt.shift();
     let wish: Throttle | undefined;
     try {
       return await request();
@@ -86,8 +88,7 @@ export class Pacer {
       throw error;
     } finally {
       // What left before the pause began says nothing new about it.
-      if (began >= this.pausedUntil) this.heed(wish);
-      leave();
+      if (at >= this.pausedUntil) this.heed(wish);
     }
   }
 
@@ -101,8 +102,6 @@ export class Pacer {
       else if (this.limitLeft() > 0) await this.waitForLimit();
       else break;
     }
-    this.sentAt.push(this.clock.now());
-    if (this.sentAt.length > this.limit) this.sentAt.shift();
     let leave = () => {};
     const request = new Promise<void>((resolve) => {
       leave = resolve;
@@ -170,6 +169,18 @@ export class TooBusyError extends LiveError {
   constructor() {
     super("TOO_MANY_REQUESTS", "the service has asked for fewer requests for too long");
   }
+}
+
+/** A request that waits for its turn. */
+export interface Paced<T> {
+  readonly budget: Budget;
+  /** The service has refused it before, wanting fewer requests. */
+  readonly refused: boolean;
+  /** A last look before it leaves. What throws here does not leave, and counts for nothing. */
+  readonly look: () => void;
+  readonly request: () => Promise<T>;
+  /** Tells which failure means that the service wants less. */
+  readonly throttled: (error: unknown) => Throttle | undefined;
 }
 
 /** The service's wish for fewer requests. */

@@ -1,3 +1,4 @@
+import type { Account } from "../http/account";
 import type { ServiceError } from "../http/errors";
 import { unauthenticated } from "../http/unauthenticated";
 import { LifecycleError, type LifecycleErrorCode, serviceSaid } from "./errors";
@@ -10,6 +11,9 @@ export interface Asked {
   readonly permission: string;
 }
 
+/** Whose credential was sent. */
+type Who = Pick<Account, "from" | "isFetched">;
+
 /**
  * The error for an answer that has nothing to do with this stream: the credential, the permission or the endpoint is
  * wrong. Undefined for all others.
@@ -17,11 +21,11 @@ export interface Asked {
 export function accessError(
   { what, permission }: Asked,
   error: ServiceError,
-  credentialFrom: string,
+  account: Who,
   now: number,
   mayBeDone: boolean,
 ) {
-  const remedy = remedyFor(error, credentialFrom, permission, now);
+  const remedy = remedyFor(error, account, permission, now);
   if (!remedy) return undefined;
   const [code, advice] = remedy;
   const message = `${what} was refused: ${advice}\n${serviceSaid(error)}`;
@@ -30,11 +34,12 @@ export function accessError(
 
 function remedyFor(
   error: ServiceError,
-  from: string,
+  account: Who,
   permission: string,
   now: number,
 ): [LifecycleErrorCode, string] | undefined {
   const { status, gatewayCode, serviceCode, serviceMessage } = error;
+  const { from } = account;
   if (serviceCode === "LIVE.100011003") {
     return ["PERMISSION_DENIED", `the user of the credential (${from}) lacks the permission ${permission}.`];
   }
@@ -43,7 +48,7 @@ function remedyFor(
     return ["AUTHENTICATION_FAILED", advice];
   }
   if (status === 401)
-    return ["AUTHENTICATION_FAILED", `${unauthenticated(error, from, now)} No further request was sent with it.`];
+    return ["AUTHENTICATION_FAILED", `${unauthenticated(error, account, now)} No further request was sent with it.`];
   // The service has two codes that it also gives with 403 for other refusals; a proxy's page has text and no code.
   const isPage = serviceCode === "" && serviceMessage !== "";
   const other = serviceCode === "LIVE.103011016" || serviceCode === "LIVE.100011001" || isPage;

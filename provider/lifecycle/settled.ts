@@ -32,7 +32,7 @@ export async function settled(
   }
   const { answer, lost } = outcome;
   if (answer instanceof ServiceError) {
-    const error = accessError(attempt, answer, live.account.from, context.clock.wall(), lost);
+    const error = accessError(attempt, answer, live.gate.account, context.clock.wall(), lost);
     if (error) throw error;
   }
   return outcome;

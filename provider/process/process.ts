@@ -1,6 +1,7 @@
 import { debuglog } from "node:util";
 import { Accounts } from "../account/accounts";
 import { projectOf } from "../account/project-lookup";
+import type { Account } from "../http/account";
 import type { Connection } from "../http/client";
 import { type Clock, systemClock } from "../http/clock";
 import { CredentialGate } from "../http/credential-gate";
@@ -54,7 +55,7 @@ const IAM_REQUESTS_PER_MINUTE = 60;
 
 /** One account and one request limit per process, one connection pool per endpoint. */
 function openLive(settings: Settings, clock: Clock, say: (line: string) => void, debug: (line: string) => void): Live {
-  const gate = new CredentialGate();
+  const gates = new Map<Account, CredentialGate>();
   const transports = new Map<string, Transport>();
   const connections = new Map<string, Connection>();
   const pushes = new Batches<Push[]>(() => clock.now());
@@ -68,13 +69,18 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
     transports.set(endpoint, open);
     return open;
   }
+  function gateOf(account: Account): CredentialGate {
+    const gate = gates.get(account) ?? new CredentialGate(account, clock);
+    gates.set(account, gate);
+    return gate;
+  }
   function connect({ endpoint, region, projectId }: Place): Connection {
     const key = `${endpoint} ${region} ${projectId}`;
     const known = connections.get(key);
     if (known) return known;
-    const account = accounts.of({ region, projectId });
+    const gate = gateOf(accounts.of({ region, projectId }));
     pacer ??= new Pacer(settings.requestsPerMinute(), clock, say);
-    const made = { endpoint, projectId, account, transport: transport(endpoint), pacer, gate, clock, say, debug };
+    const made = { endpoint, projectId, gate, transport: transport(endpoint), pacer, clock, say, debug };
     connections.set(key, made);
     return made;
   }
@@ -82,8 +88,8 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
     const known = projects.get(region);
     if (known) return known;
     const endpoint = settings.iamEndpoint(region);
-    const own = { pacer: new Pacer(IAM_REQUESTS_PER_MINUTE, clock, say), account: accounts.of({ region }) };
-    const iam = { endpoint, ...own, transport: transport(endpoint), gate, clock, say, debug };
+    const own = { pacer: new Pacer(IAM_REQUESTS_PER_MINUTE, clock, say), gate: gateOf(accounts.of({ region })) };
+    const iam = { endpoint, ...own, transport: transport(endpoint), clock, say, debug };
     const found = projectOf(iam, region, settings.projectPlaces());
     projects.set(region, found);
     return found;

@@ -85,7 +85,7 @@ test(
           try {
             timestamp(readAnswer(http, 0).at);
           } catch (error) {
-            if (error instanceof ServiceError) unauthenticated(error, "HW_AUTH_TOKEN", 0);
+            if (error instanceof ServiceError) unauthenticated(error, { from: "HW_AUTH_TOKEN", isFetched: false }, 0);
             throw error;
           }
         });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { DOMAIN } from "../engine/project";
 import { homeWith, KOOCLI_FILE, PROFILE_FILE, REGIONS_FILE } from "../provider/settings/fixture";
-import { CallError, Plugin } from "./plugin";
+import { CallError, Plugin, RULE_PROVIDER_TEXT } from "./plugin";
 
 type Env = Record<string, string>;
 
@@ -14,6 +14,7 @@ const PASSWORD = "emulator-password";
 const pair = { HUAWEICLOUD_SDK_AK: "EMULATORACCESSKEY00", HUAWEICLOUD_SDK_SK: SECRET };
 const user = { HW_USER_NAME: "emulator-user", HW_USER_PASSWORD: PASSWORD, HW_DOMAIN_NAME: "emulator-domain" };
 const agency = { HW_ASSUME_ROLE_AGENCY_NAME: "emulator-agency", HW_ASSUME_ROLE_DOMAIN_NAME: "emulator-domain" };
+const STREAM = { publishDomain: DOMAIN, app: "live", stream: "a" };
 const project = { HUAWEICLOUD_SDK_PROJECT_ID: PROJECT };
 
 const profileFile = `[basic]\nak = EMULATORACCESSKEY00\nsk = ${SECRET}\nproject_id = ${PROJECT}\n`;
@@ -42,7 +43,7 @@ describe("the credential in a real plugin process", () => {
   async function ready(
     env: Env,
     options: EmulatorOptions = {},
-    { files, config }: Pick<Source, "files" | "config"> = {},
+    { files, config, text }: Pick<Source, "files" | "config"> & { text?: string | undefined } = {},
   ) {
     emulator = await startEmulator({ metadata: "off", ...options });
     plugin = await Plugin.start(
@@ -56,6 +57,7 @@ describe("the credential in a real plugin process", () => {
         ...env,
       },
       Object.fromEntries(Object.entries(config ?? {}).map(([name, value]) => [`huaweicloud:${name}`, value])),
+      text,
     );
     return { plugin, emulator };
   }
@@ -236,15 +238,117 @@ describe("the credential in a real plugin process", () => {
     expect(JSON.stringify(outs)).not.toMatch(SECRETS);
   });
 
-  it("a token that has ended in mid-run is renewed once, for all who need it", async () => {
-    const { plugin, emulator } = await ready({ ...user, ...project });
-    await create(plugin);
+  /** Credentials that are fetched, each with the requests that fetch it, and those that fetch it anew when all have ended. */
+  const fetchedCredentials: readonly {
+    name: string;
+    env: Env;
+    options?: EmulatorOptions;
+    fetched: readonly string[];
+    anew?: readonly string[];
+  }[] = [
+    { name: "the token of a user", env: user, fetched: ["token 201"] },
+    {
+      name: "the key pair of a machine",
+      env: {},
+      options: { metadata: "token" },
+      fetched: Array(2).fill("metadata 200"),
+    },
+    { name: "the key pair of an agency", env: { ...pair, ...agency }, fetched: ["security-tokens 201"] },
+    {
+      name: "the key pair of an agency of a machine",
+      env: agency,
+      options: { metadata: "plain" },
+      fetched: ["metadata 404", "metadata 200", "security-tokens 201"],
+      anew: ["security-tokens 401", "metadata 404", "metadata 200", "security-tokens 201"],
+    },
+  ];
+
+  const isAbout = /^(token|metadata|security-tokens) /;
+
+  it.each(fetchedCredentials)(
+    "$name that ends in mid-run is renewed once, for all who need it, and locks nothing",
+    async ({ env, options, fetched, anew = fetched }) => {
+      const { plugin, emulator } = await ready({ ...env, ...project }, options);
+      const { id, outs } = await create(plugin);
+      emulator.expireCredentials();
+      const creates = Array.from({ length: 20 }, (_, i) => create(plugin, `s-${i}`));
+      await Promise.all([...creates, plugin.read(id, outs), plugin.delete(id, outs)]);
+      const requests = asked(emulator);
+      expect(requests.filter((request) => isAbout.test(request))).toEqual([...fetched, ...anew]);
+      expect(requests.filter((request) => request === "START 200")).toHaveLength(21);
+      expect(requests.filter((request) => request === "STOP 200")).toHaveLength(1);
+      const refused = requests.filter((request) => request.endsWith(" 401") && !isAbout.test(request));
+      expect(refused.length).toBeGreaterThan(0);
+      expect(refused.length).toBeLessThan(5);
+    },
+  );
+
+  type Call = (plugin: Plugin, id: string, outs: Record<string, unknown>) => Promise<unknown>;
+
+  const rule = { publishDomain: DOMAIN, app: "live", storage: { bucket: "recordings" }, hls: { cycle: 3600 } };
+  const remove: Call = (plugin, id, outs) => plugin.delete(id, outs);
+  const look: Call = (plugin, id, outs) => plugin.read(id, outs);
+  const change =
+    (changes: object): Call =>
+    (plugin, id, outs) =>
+      plugin.update(id, outs, { ...outs, ...changes });
+
+  const calls: readonly { name: string; declared: object; text?: string; call: Call; asks: string }[] = [
+    { name: "delete", declared: STREAM, call: remove, asks: "STOP" },
+    { name: "read", declared: STREAM, call: look, asks: "streams" },
+    { name: "update", declared: STREAM, call: change({ recording: false }), asks: "STOP" },
+    { name: "delete of a rule", declared: rule, text: RULE_PROVIDER_TEXT, call: remove, asks: "rule-delete" },
+    { name: "read of a rule", declared: rule, text: RULE_PROVIDER_TEXT, call: look, asks: "rule-show" },
+    {
+      name: "update of a rule",
+      declared: rule,
+      text: RULE_PROVIDER_TEXT,
+      call: change({ hls: { cycle: 60 } }),
+      asks: "rule-update",
+    },
+  ];
+
+  it.each(calls)("the $name has a key pair that has ended fetched anew", async ({ declared, text, call, asks }) => {
+    const options = { metadata: "plain" } as const;
+    const { plugin, emulator } = await ready(project, options, { text });
+    const { inputs } = await plugin.check({}, declared as Record<string, unknown>);
+    const { id, outs } = await plugin.create(inputs);
     emulator.expireCredentials();
-    await Promise.all(["b", "c", "d", "e", "f", "g", "h"].map((stream) => create(plugin, stream)));
-    const requests = asked(emulator);
-    expect(requests.filter((request) => request.startsWith("token"))).toEqual(["token 201", "token 201"]);
-    expect(requests.filter((request) => request === "START 200")).toHaveLength(8);
-    expect(emulator.recordings()).toHaveLength(8);
+    const before = asked(emulator).length;
+    await call(plugin, id, outs);
+    const [first, ...rest] = asked(emulator).slice(before);
+    expect([first, ...rest.slice(0, 2)]).toEqual([expect.stringMatching(/ 401$/), "metadata 404", "metadata 200"]);
+    expect(rest.slice(2)).toContainEqual(expect.stringMatching(new RegExp(`^${asks} 20`)));
+    expect(rest.slice(2)).not.toContainEqual(expect.stringMatching(/ 401$/));
+  });
+
+  it("a key pair that is truly wrong costs one request more, however many commands want it", async () => {
+    const { plugin, emulator } = await ready(project, { metadata: "plain" });
+    emulator.addFault({
+      operation: "START",
+      kind: "status",
+      status: 401,
+      times: 0,
+      body: { error_code: "APIGW.0301" },
+    });
+    const messages = await Promise.all(Array.from({ length: 10 }, (_, i) => refusalOf(create(plugin, `s-${i}`))));
+    for (const message of messages) {
+      expect(message).toMatch(
+        /^AUTHENTICATION_FAILED: .*the metadata service .* was not accepted, although it was fetched/,
+      );
+    }
+    const once = ["metadata 404", "metadata 200", "START 401"];
+    expect(asked(emulator)).toEqual([...once, ...once]);
+  });
+
+  it("a key pair that is set and is not accepted is sent once", async () => {
+    const { plugin, emulator } = await ready({ ...pair, HUAWEICLOUD_SDK_SK: "the-wrong-one", ...project });
+    for (const message of await Promise.all(["a", "b", "c"].map((stream) => refusalOf(create(plugin, stream))))) {
+      expect(message).toMatch(
+        /^AUTHENTICATION_FAILED: .*\(HUAWEICLOUD_SDK_AK\) was not accepted. Check the key and its/,
+      );
+    }
+    expect(asked(emulator)).toEqual(["START 401"]);
   });
 
   it.each<[string, Env, EmulatorOptions, string]>([

@@ -1,21 +1,28 @@
 import { describe, expect, test } from "vitest";
 import { agencyKeys } from "../../../provider/account/agency-keys";
+import { FetchedAccount, fixedAccount } from "../../../provider/account/fetched";
+import type { Account } from "../../../provider/http/account";
+import { CredentialGate } from "../../../provider/http/credential-gate";
 import { UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
 import { authorization, type KeyPair } from "../../../provider/http/signature";
 import { SettingsError } from "../../../provider/settings/errors";
 import { failureOf } from "../../failure-of";
+import { FakeClock } from "../fake-clock";
 import { answered, refused, type Step, unreachable } from "../http/scripted-service";
 import { date, end, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
 
 const IAM = "https://iam.test";
-const PAIR = { accessKey: "AK-0", secretKey: "hidden-own", from: "HW_ACCESS_KEY" };
+const PAIR = { accessKey: "AK-0", secretKey: "hidden-own" };
 const ROLE = { agencyName: "studio", domainName: "domain", duration: 900, from: "HW_ASSUME_ROLE_AGENCY_NAME" };
 const NAME =
   "the temporary key of the agency studio of domain (HW_ASSUME_ROLE_AGENCY_NAME) from IAM (https://iam.test)";
 
+const gateOf = (account: Account) => new CredentialGate(account, new FakeClock());
+const set = (pair: KeyPair) => gateOf(fixedAccount(pair, "HW_ACCESS_KEY"));
+
 async function asking(...steps: Step[]) {
   const iam = scriptedIam(...steps);
-  return { ...iam, error: await failureOf(agencyKeys(iam.parts, IAM, PAIR, ROLE)) };
+  return { ...iam, error: await failureOf(agencyKeys(iam.parts, IAM, set(PAIR), ROLE)) };
 }
 
 describe("the key pair of an agency", () => {
@@ -25,7 +32,7 @@ describe("the key pair of an agency", () => {
     ["id alone", { domainId: "0123", domainName: undefined }, '"domain_id":"0123"'],
   ])("is asked for as it is documented, by the domain's %s", async (_, more, domain) => {
     const { parts, requests } = scriptedIam(keys());
-    await agencyKeys(parts, IAM, PAIR, { ...ROLE, ...more });
+    await agencyKeys(parts, IAM, set(PAIR), { ...ROLE, ...more });
     expect(requests).toEqual([
       {
         method: "POST",
@@ -36,12 +43,12 @@ describe("the key pair of an agency", () => {
     ]);
   });
 
-  test.each<[string, typeof PAIR & KeyPair, object]>([
+  test.each<[string, KeyPair, object]>([
     ["a key pair", PAIR, {}],
     ["a temporary one", { ...PAIR, securityToken: "hidden-own-st" }, { "x-security-token": "hidden-own-st" }],
   ])("is asked for with a signature by %s over headers and body", async (_, pair, token) => {
     const { parts, requests } = scriptedIam(keys());
-    await agencyKeys(parts, IAM, pair, ROLE);
+    await agencyKeys(parts, IAM, set(pair), ROLE);
     const { authorization: header, ...signed } = requests[0]?.headers ?? {};
     expect(signed).toEqual({
       "content-type": "application/json",
@@ -56,7 +63,7 @@ describe("the key pair of an agency", () => {
 
   test.each([0, 5])("lasts as long as the service's clock says: %d hours ahead of ours", async (ahead) => {
     const { parts, debugged } = scriptedIam(keys(6, ahead));
-    expect(await agencyKeys(parts, IAM, PAIR, ROLE)).toEqual({ credential: temporary, lasts: 6 * HOUR });
+    expect(await agencyKeys(parts, IAM, set(PAIR), ROLE)).toEqual({ credential: temporary, lasts: 6 * HOUR });
     expect(debugged.join()).not.toMatch(HIDDEN);
   });
 });
@@ -75,6 +82,35 @@ test("a refusal of the key pair itself is told as such", async () => {
   expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
   expect(error.message).toContain("the credential (HW_ACCESS_KEY) was not accepted. Check the key and its secret");
   expect(error.message).not.toMatch(HIDDEN);
+});
+
+describe("the key pair of the machine that asks for it, when it has ended", () => {
+  const ended = refused(401, "APIGW.0301");
+  const NAMES = ["AK-first", "AK-second", "AK-third"];
+
+  async function askingAs(names: readonly string[], ...steps: Step[]) {
+    const iam = scriptedIam(...steps);
+    const clock = new FakeClock();
+    let count = 0;
+    const fetch = async () => ({ credential: { ...PAIR, accessKey: names[count++] ?? "" }, lasts: 24 * HOUR });
+    const gate = gateOf(new FetchedAccount("the machine", fetch, clock));
+    const result = await agencyKeys(iam.parts, IAM, gate, ROLE).catch((error: unknown) => error);
+    const asked = iam.requests.map(({ headers }) => /Access=([^,]+)/.exec(headers.authorization ?? "")?.[1]);
+    return { result, asked };
+  }
+
+  test("is fetched anew, and the agency is asked for once more", async () => {
+    const { result, asked } = await askingAs(NAMES, ended, keys());
+    expect(result).toMatchObject({ credential: temporary });
+    expect(asked).toEqual(["AK-first", "AK-second"]);
+  });
+
+  test("is refused where a new one is not accepted either", async () => {
+    const { result, asked } = await askingAs(NAMES, ended);
+    expect(result).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
+    expect(String(result)).toContain("the credential (the machine) was not accepted, although it was fetched anew");
+    expect(asked).toEqual(["AK-first", "AK-second"]);
+  });
 });
 
 const credential = { access: "AK-1", secret: "hidden-sk", securitytoken: "hidden-st" };

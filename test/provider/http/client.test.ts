@@ -3,16 +3,18 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FetchedAccount } from "../../../provider/account/fetched";
+import type { Account } from "../../../provider/http/account";
 import type { Credential } from "../../../provider/http/authenticated";
 import { Budget } from "../../../provider/http/budget";
-import { type Account, ask, type LiveRequest, NoAnswerError, type Outcome } from "../../../provider/http/client";
+import { ask, type LiveRequest, NoAnswerError, type Outcome } from "../../../provider/http/client";
 import { systemClock } from "../../../provider/http/clock";
 import { LiveError, ServiceError, UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
+import type { HttpAnswer } from "../../../provider/http/exchange";
 import { authorization, sdkDate } from "../../../provider/http/signature";
 import { openTransport } from "../../../provider/http/transport";
 import { recordControl } from "../../../provider/live/record-control";
 import { SettingsError } from "../../../provider/settings/errors";
-import { FakeClock } from "../fake-clock";
+import { BEGIN, FakeClock } from "../fake-clock";
 import {
   accepted,
   answered,
@@ -320,8 +322,8 @@ describe("too many requests", () => {
     const clock = new FakeClock();
     const windows: number[] = [];
     let refusals = 0;
-    const free = Array.from({ length: 5 }, () => Promise.resolve());
-    // Somebody else takes two thirds of the 300 requests a minute. As in the transport, five are under way at once.
+    const free = Array.from({ length: 4 }, () => Promise.resolve());
+    // Somebody else takes two thirds of the 300 requests a minute. Four are under way at once.
     const busy: Step = async () => {
       const served = (free.shift() ?? Promise.resolve()).then(() => clock.sleep(50));
       free.push(served);
@@ -370,7 +372,7 @@ describe("the credential", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("that is revoked while fifty commands are under way fails five times at the most: six lock it", async () => {
+  test("that is revoked while fifty commands are under way fails four times at the most: five may lock it", async () => {
     let revoked = false;
     let failures = 0;
     const server = createServer((_, response) => {
@@ -387,7 +389,7 @@ describe("the credential", () => {
     const asked = Array.from({ length: 50 }, () => ask(real, START, "START", new Budget(120, systemClock)));
     const outcomes = await Promise.all(asked);
     expect(outcomes.every(({ answer }) => answer instanceof ServiceError && answer.status === 401)).toBe(true);
-    expect(failures).toBeLessThanOrEqual(5);
+    expect(failures).toBeLessThanOrEqual(4);
   });
 
   test("that may not look is not kept from sending commands", async () => {
@@ -417,25 +419,23 @@ describe("an account whose credential is fetched", () => {
   /** An account that gives these one after the other, and a service that answers by the steps. */
   async function askingAs(credentials: readonly (string | Error)[], steps: readonly Step[], timeout = 120) {
     const clock = new FakeClock();
-    const service = scripted({ clock, steps });
     const renewed: Credential[] = [];
     let count = 0;
     const account: Account = {
       from: "HW_USER_NAME",
+      isFetched: true,
       credential: async () => {
         const next = credentials[Math.min(count++, credentials.length - 1)];
         if (typeof next === "string") return { token: next };
         throw next;
       },
-      renew: async (credential) => {
-        renewed.push(credential);
-        return true;
-      },
+      renew: (credential) => void renewed.push(credential),
     };
-    const connection = { ...service.connection, account };
+    const service = scripted({ clock, steps, account });
+    const { connection } = service;
     const result = await ask(connection, START, "START", new Budget(timeout, clock)).catch((error: unknown) => error);
     const tokens = service.requests.map(({ request }) => request.headers["x-auth-token"]);
-    return { ...service, connection, clock, result, renewed, tokens };
+    return { ...service, clock, result, renewed, tokens };
   }
 
   test("a token that the service does not want any longer is renewed once, and the request sent again", async () => {
@@ -464,33 +464,72 @@ describe("an account whose credential is fetched", () => {
     expect([renewed.length, requests.length]).toEqual([1, 2]);
   });
 
-  test.each(["APIGW.0301", "APIGW.0303", "LIVE.100011015"])("a 401 %s is no reason to renew", async (code) => {
-    const { result, renewed, requests } = await askingAs(["old", "new"], [refused(401, code), accepted]);
+  test.each(["APIGW.0301", "APIGW.0303", "LIVE.100011002", ""])(
+    "a 401 %s may mean that it has ended: it is renewed once, and the request sent again",
+    async (code) => {
+      const { result, tokens } = await askingAs(["old", "new"], [refused(401, code), accepted]);
+      expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+      expect(tokens).toEqual(["old", "new"]);
+    },
+  );
+
+  const far = { date: new Date(BEGIN + 20 * 60_000).toUTCString() };
+
+  test.each<[string, string, HttpAnswer["headers"]]>([
+    ["a permission that is missing", "LIVE.100011003", {}],
+    ["another project", "LIVE.100011015", {}],
+    ["an account in arrears", "LIVE.100011014", {}],
+    ["a clock that is wrong", "APIGW.0303", far],
+    ["a clock that is wrong, without a code for it", "APIGW.0301", far],
+  ])("a 401 for %s is no reason to renew", async (_, code, headers) => {
+    const { result, renewed, requests } = await askingAs(["old", "new"], [refused(401, code, headers), accepted]);
     expect(result).toMatchObject({ answer: { status: 401, serviceCode: code } });
     expect([renewed.length, requests.length]).toEqual([0, 1]);
   });
 
-  test("of fifty commands with a token that is over five are sent with it, and it is renewed once", async () => {
+  test("that is the same when it is fetched anew is not sent again", async () => {
+    const { result, requests } = await askingAs(["old", "old"], [refused(401, "APIGW.0301")]);
+    expect(result).toMatchObject({ answer: { status: 401 } });
+    expect(requests).toHaveLength(1);
+  });
+
+  /** Fifty commands at once, after one that was accepted, whose service now wants `good`; `limit` a minute may be sent. */
+  async function fiftyOnceEnded(good: string, limit = 300) {
     const clock = new FakeClock();
     let fetches = 0;
     const fetch = async () => {
       await clock.sleep(500);
-      return { credential: { token: `token-${++fetches}` }, lasts: 86_400_000 };
+      return { credential: { ...KEY, accessKey: `key-${++fetches}` }, lasts: 86_400_000 };
     };
-    const account = new FetchedAccount("HW_USER_NAME", fetch, clock);
-    let good = "token-1";
+    const account = new FetchedAccount("the machine", fetch, clock);
+    let wanted = "key-1";
     const step: Step = async ({ headers }) => {
       await clock.sleep(50);
-      return headers["x-auth-token"] === good ? accepted : over;
+      return headers.authorization?.includes(`Access=${wanted},`) ? accepted : refused(401, "APIGW.0301");
     };
-    const { connection, requests } = scripted({ clock, steps: [step] });
-    const start = () => ask({ ...connection, account }, START, "START", new Budget(120, clock));
+    const { connection, requests } = scripted({ clock, steps: [step], account, limit });
+    const start = () => ask(connection, START, "START", new Budget(120, clock));
     await start();
-    good = "token-2";
+    wanted = good;
     const outcomes = await Promise.all(Array.from({ length: 50 }, start));
-    expect(outcomes.every(({ answer }) => !(answer instanceof ServiceError))).toBe(true);
-    const old = requests.slice(1).filter(({ request }) => request.headers["x-auth-token"] === "token-1");
-    expect([fetches, old.length]).toEqual([2, 5]);
+    const sent = (key: string) =>
+      requests.slice(1).filter(({ request }) => request.headers.authorization?.includes(`Access=${key},`)).length;
+    const failed = outcomes.filter(({ answer }) => answer instanceof ServiceError).length;
+    return { fetches, failed, old: sent("key-1"), new: sent("key-2"), seconds: clock.passed };
+  }
+
+  test("and that has ended: of fifty commands four are sent with it, it is renewed once, and all get through", async () => {
+    expect(await fiftyOnceEnded("key-2")).toMatchObject({ fetches: 2, failed: 0, old: 4, new: 50 });
+  });
+
+  test("and that has ended costs no minute of the limit for what waited for its turn", async () => {
+    const { failed, seconds } = await fiftyOnceEnded("key-2", 60);
+    expect(failed).toBe(0);
+    expect(seconds).toBeLessThan(10);
+  });
+
+  test("and that is truly wrong costs one request more, whatever waits", async () => {
+    expect(await fiftyOnceEnded("none")).toMatchObject({ fetches: 2, failed: 50, old: 4, new: 1 });
   });
 
   test("that cannot be reached is tried again within the budget, and nothing counts as sent", async () => {

@@ -21,16 +21,18 @@ function pacing(limit: number, clock = new FakeClock()) {
     answer: () => Promise<unknown> = async () => "fine",
     budget = new Budget(120, clock),
     refused = false,
+    look = () => {},
   ) =>
-    pacer.send(
+    pacer.send({
       budget,
       refused,
-      () => {
+      look,
+      request: () => {
         left.push((clock.now() - BEGIN) / 1000);
         return answer();
       },
       throttled,
-    );
+    });
   return { clock, pacer, said, left, send };
 }
 
@@ -73,9 +75,19 @@ describe("the limit", () => {
     expect(budget.left).toBe(120_000);
     expect(said).toEqual([expect.stringMatching(/limit of 1 requests a minute.*61 s/)]);
   });
+
+  test("does not count what did not leave after a last look", async () => {
+    const { send, left } = pacing(2);
+    const look = () => {
+      throw new Error("not any longer");
+    };
+    const kept = times(10, () => expect(send(undefined, undefined, false, look)).rejects.toThrow("not any longer"));
+    await Promise.all([send(), ...kept, send()]);
+    expect(left).toEqual([0, 0]);
+  });
 });
 
-test("no more than five requests are on their way at once, so that a revoked key is not locked", async () => {
+test("no more than four requests are on their way at once, so that a revoked key is not locked", async () => {
   const { send, clock } = pacing(300);
   let now = 0;
   let most = 0;
@@ -85,7 +97,7 @@ test("no more than five requests are on their way at once, so that a revoked key
     now -= 1;
   };
   await Promise.all(times(50, () => send(slow)));
-  expect({ most, seconds: clock.passed }).toEqual({ most: 5, seconds: 10 });
+  expect({ most, seconds: clock.passed }).toEqual({ most: 4, seconds: 13 });
 });
 
 describe("a refusal for too many requests", () => {
@@ -134,7 +146,7 @@ describe("a refusal for too many requests", () => {
 
   test("of requests that were on their way together counts once", async () => {
     const { send, pacer, said, clock } = pacing(300, new FakeClock({ random: () => 0 }));
-    await Promise.allSettled(times(5, () => send(() => clock.sleep(100).then(refuse()))));
+    await Promise.allSettled(times(4, () => send(() => clock.sleep(100).then(refuse()))));
     expect(pacer.pause).toBe(2000);
     expect(said).toHaveLength(1);
   });

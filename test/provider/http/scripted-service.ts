@@ -1,4 +1,5 @@
 import { fixedAccount } from "../../../provider/account/fetched";
+import type { Account } from "../../../provider/http/account";
 import type { Credential } from "../../../provider/http/authenticated";
 import type { Connection } from "../../../provider/http/client";
 import { CredentialGate } from "../../../provider/http/credential-gate";
@@ -40,11 +41,19 @@ export interface Script {
   /** One for each try; the last one counts for all that follow. */
   readonly steps: readonly Step[];
   readonly credential?: Credential;
+  /** Instead of one that has the credential. */
+  readonly account?: Account;
   readonly limit?: number;
 }
 
 /** A connection to a service that answers by a script. */
-export function scripted({ clock, steps, credential = { token: "the-token" }, limit = 300 }: Script): Scripted {
+export function scripted({
+  clock,
+  steps,
+  credential = { token: "the-token" },
+  account = fixedAccount(credential, "HW_AUTH_TOKEN"),
+  limit = 300,
+}: Script): Scripted {
   const requests: { request: HttpRequest; ms: number; at: number }[] = [];
   const said: string[] = [];
   const debugged: string[] = [];
@@ -52,12 +61,11 @@ export function scripted({ clock, steps, credential = { token: "the-token" }, li
   const connection: Connection = {
     endpoint: "https://live.test",
     projectId: "0123456789abcdef0123456789abcdef",
-    account: fixedAccount(credential, "HW_AUTH_TOKEN"),
     clock,
     say,
     debug: (line) => void debugged.push(line),
     pacer: new Pacer(limit, clock, say),
-    gate: new CredentialGate(),
+    gate: new CredentialGate(account, clock),
     transport: async (request, ms) => {
       const step = steps[Math.min(requests.length, steps.length - 1)];
       requests.push({ request, ms, at: clock.now() });

@@ -13,12 +13,16 @@ interface Said {
   readonly at?: number;
 }
 
-function errorFor({ status = 401, code = "", message = "", at = NOW }: Said, from = "HW_ACCESS_KEY") {
+function errorFor(
+  { status = 401, code = "", message = "", at = NOW }: Said,
+  from = "HW_ACCESS_KEY",
+  isFetched = false,
+) {
   const refusal = { status, serviceCode: code, serviceMessage: message, requestId: "r-1", at };
   return accessError(
     { what: "START of a/b/c", permission: "live:record:createCommand" },
     new ServiceError(refusal),
-    from,
+    { from, isFetched },
     NOW,
     false,
   );
@@ -98,6 +102,17 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
     expect(error?.message).toMatch(/^START of a\/b\/c was refused: /);
     expect(error?.message).toContain(`HTTP ${said.status ?? 401}`);
     expect(error?.message).toContain("X-request-id r-1");
+  });
+
+  test.each<[string, Said, RegExp]>([
+    ["a key", { code: "APIGW.0301" }, /HW_ACCESS_KEY\) was not accepted, although it was fetched anew.*arrears/],
+    ["a token", { code: "APIGW.0307", message: "The token must be updated." }, /although it was fetched anew/],
+    ["clock skew", { code: "APIGW.0303", at: NOW + minutes(20) }, /Set the clock/],
+    ["arrears", { code: "LIVE.100011014" }, /in arrears\. Settle that first/],
+  ])("%s of a credential that is fetched", (_, said, advice) => {
+    const message = errorFor(said, "HW_ACCESS_KEY", true)?.message;
+    expect(message).toMatch(advice);
+    expect(message).not.toMatch(/Check the key and its secret|get a new one/);
   });
 
   test("a key of the stack configuration may have been changed since the last up", () => {
