@@ -87,6 +87,24 @@ describe("links", () => {
     expect(existsSync(join(root, path)), `${path} is missing`).toBe(true);
     if (anchor !== undefined) expect(anchors(read(path))).toContain(anchor);
   });
+
+  // Pages name files from the root, from `provider/` or from `test/`.
+  const named = documents.flatMap((document) =>
+    [
+      ...new Set(
+        [...read(document).matchAll(/`([\w-]+(?:\/[\w.-]+)+\.(?:ts|js|json|svg))(?=[`# ])/g)].map(
+          ([, path]) => path ?? "",
+        ),
+      ),
+    ].map((path) => ({ document, path })),
+  );
+
+  test.each(named.filter(({ document }) => !document.startsWith("docs/api/")))(
+    "$document: there is $path",
+    ({ path }) => {
+      expect(["", "provider", "test"].some((folder) => existsSync(join(root, folder, path)))).toBe(true);
+    },
+  );
 });
 
 test("the README fits on a screen and a half: 170 lines and 1,300 words", () => {
