@@ -7,15 +7,15 @@
  *
  * @module pulumi-huaweicloud-live/provider
  */
-import type { Methods, Resources } from "./process/methods";
+import type { DynamicMethods, DynamicResources } from "./process/dynamic";
 
 /** A method as the plugin process calls it. Only the engine does, so that the types end here. */
 type Method = (...args: never[]) => Promise<unknown>;
 
 let config: { get(key: string): unknown } = { get: () => undefined };
-let loaded: Resources | undefined;
+let loaded: DynamicResources | undefined;
 
-function resources(): Resources {
+function resources(): DynamicResources {
   if (loaded) return loaded;
   const { dynamicResources } = require("./process/dynamic") as typeof import("./process/dynamic");
   const { endWithEngine, engineAddress } = require("./process/engine-watch") as typeof import("./process/engine-watch");
@@ -31,7 +31,7 @@ export async function configure(request: { config: typeof config }): Promise<voi
   config = request.config;
 }
 
-function methodsOf<I, S>(resource: () => Methods<I, S>): Methods<I, S> {
+function methodsOf<I, S>(resource: () => DynamicMethods<I, S>): DynamicMethods<I, S> {
   return {
     check: async (olds, news) => resource().check(olds, news),
     diff: async (id, olds, news) => resource().diff(id, olds, news),
@@ -45,7 +45,9 @@ function methodsOf<I, S>(resource: () => Methods<I, S>): Methods<I, S> {
 /** The methods of `RecordRule`, by the same names as those of the module. */
 export const recordRule: Record<string, Method> = { configure, ...methodsOf(() => resources().recordRule) };
 
-const streamRecording: Record<keyof Methods<never, never>, Method> = methodsOf(() => resources().streamRecording);
+const streamRecording: Record<keyof DynamicMethods<never, never>, Method> = methodsOf(
+  () => resources().streamRecording,
+);
 
 /** Completes the inputs of a `StreamRecording`, and names each that cannot be. Sends nothing. */
 export const check = streamRecording.check;

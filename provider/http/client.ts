@@ -1,6 +1,7 @@
 import { type Answer, readAnswer } from "./answer";
 import { authenticated, type Credential } from "./authenticated";
 import type { Budget } from "./budget";
+import { CancelledError } from "./cancellable-clock";
 import type { Clock } from "./clock";
 import type { CredentialGate } from "./credential-gate";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "./errors";
@@ -43,7 +44,7 @@ export interface Outcome {
   readonly lost: boolean;
 }
 
-/** No definite answer within the time. `lost` says whether a try may have been executed. */
+/** No definite answer within the time, or before the run was cancelled. `lost` says whether a try may have been executed. */
 export class NoAnswerError extends Error {
   constructor(
     readonly lost: boolean,
@@ -52,6 +53,10 @@ export class NoAnswerError extends Error {
   ) {
     super(cause.message, { cause });
     this.name = "NoAnswerError";
+  }
+
+  get cancelled(): boolean {
+    return this.cause instanceof CancelledError;
   }
 }
 
@@ -66,7 +71,7 @@ const LONGEST_RETRY_MS = 8_000;
  * Sends one request until the service has said yes or no, for as long as the budget allows. Each try is signed anew. A
  * 401 is never repeated, but with another credential. `lostBefore`: the same was asked before, without an answer.
  *
- * @throws {NoAnswerError} when the budget is spent
+ * @throws {NoAnswerError} when the budget is spent, or the run is cancelled
  */
 export async function ask(
   connection: Connection,
@@ -88,6 +93,7 @@ export async function ask(
       );
       return { answer, lost };
     } catch (error) {
+      if (error instanceof CancelledError) throw new NoAnswerError(lost, tries - 1, error);
       if (!isAnswerless(error)) {
         if (error instanceof ServiceError) return { answer: error, lost };
         // Such as a credential that cannot be renewed: what became of the earlier try must not be forgotten over it.

@@ -10,6 +10,8 @@ export interface Clock {
   sleep(ms: number): Promise<unknown>;
   /** In [0, 1). */
   random(): number;
+  /** Nothing is waited for any more, and nothing new is sent: see cancellable-clock.ts. */
+  readonly cancelled: boolean;
 }
 
 export const systemClock: Clock = {
@@ -17,4 +19,5 @@ export const systemClock: Clock = {
   wall: Date.now,
   sleep: (ms) => sleep(ms),
   random: Math.random,
+  cancelled: false,
 };

@@ -1,4 +1,5 @@
 import type { Budget } from "./budget";
+import { CancelledError } from "./cancellable-clock";
 import type { Clock } from "./clock";
 import { LiveError } from "./errors";
 
@@ -57,6 +58,7 @@ export class Pacer {
    * itself `refused` for.
    *
    * @throws {TooBusyError} when the service has wanted less for too long
+   * @throws {CancelledError} when the run was cancelled before the turn came
    */
   async send<T>({ budget, refused, look, request, throttled }: Paced<T>): Promise<T> {
     const arrived = this.clock.now();
@@ -65,6 +67,7 @@ export class Pacer {
     this.queue = turn;
     const leave = await turn;
     try {
+      if (this.clock.cancelled) throw new CancelledError();
       const began = this.clock.now();
       const tooLong = Math.max(0, this.paused - paused - budget.seconds * 1000);
       budget.grant(refused ? this.limited - limited : began - arrived - tooLong);
@@ -95,6 +98,7 @@ export class Pacer {
   /** Waits for everything that can hold a request back. Returns what to call when it is done. */
   private async turn(): Promise<() => void> {
     for (;;) {
+      if (this.clock.cancelled) break;
       if (this.underWay.size >= UNDER_WAY) await Promise.race(this.underWay);
       else if (this.pause > 0) await this.waitForPause();
       // After a pause a single request tries the water.

@@ -12,6 +12,8 @@ export interface Context extends Lookout {
   readonly stops: StopTimes;
   readonly queue: StreamQueue;
   readonly pushWatch: PushWatch;
+  /** Seconds that the user allows this one call (`customTimeouts`), where there is such a limit. */
+  readonly limit?: number | undefined;
   /** Like `say`, but only the first time for each thing that it is about. */
   readonly sayOnce: (about: string, line: string) => void;
 }

@@ -20,6 +20,8 @@ export const LIFECYCLE_ERROR_CODES = [
   "PERMISSION_DENIED",
   "WRONG_ENDPOINT",
   "NO_ANSWER",
+  "CANCELLED",
+  "IMPORT_REFUSED",
 ] as const;
 
 export type LifecycleErrorCode = (typeof LIFECYCLE_ERROR_CODES)[number];

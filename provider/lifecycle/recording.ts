@@ -42,6 +42,11 @@ export function resourceMark({ requestId = "", startedAt = "" }: { requestId?: s
   return `${requestId} ${startedAt}`;
 }
 
+/** It is being recorded, as far as is known: nothing has to be sent for that. */
+export function runs({ recording, status }: Pick<State, "recording" | "status">): boolean {
+  return recording && (status === "recording" || status === "offline");
+}
+
 /** The state as it is kept, completed where an earlier release has written less. */
 export function completed(kept: State): State {
   const { recording = DEFAULTS.recording, status = recording ? "recording" : "stopped" }: Partial<State> = kept;

@@ -14,7 +14,7 @@ export interface Attempt extends Asked {
 /**
  * Waits for the answer to a request.
  *
- * @throws {LifecycleError} when the budget is spent, and when the answer has nothing to do with what was asked
+ * @throws {LifecycleError} when the budget is spent or the run is cancelled, and when the answer has nothing to do with what was asked
  * (credential, permission, endpoint)
  */
 export async function settled(
@@ -39,6 +39,12 @@ export async function settled(
 }
 
 function noAnswer({ what, ifLost }: Attempt, error: NoAnswerError, { seconds }: Budget) {
+  if (error.cancelled) {
+    const fate = error.lost
+      ? `was tried, and had no answer when the run was cancelled. It may have been executed. ${ifLost}`
+      : "was not sent: the run was cancelled before.";
+    return new LifecycleError("CANCELLED", `${what} ${fate}`, { cause: error, mayBeDone: error.lost });
+  }
   const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
   const fate = error.lost
     ? `It may have been executed. ${ifLost}`

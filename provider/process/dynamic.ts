@@ -1,14 +1,36 @@
+import type { Checked, Unchecked } from "../lifecycle/inputs/declaration";
+import type { Inputs, State } from "../lifecycle/recording";
+import type { Difference } from "../lifecycle/recording/diff";
+import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import type { MethodError } from "./method-error";
-import { type Methods, type Resources, resourcesFor } from "./methods";
+import { resourcesFor } from "./methods";
 import type { Surroundings } from "./process";
 
-/** The resources as the plugin process of Pulumi's dynamic providers understands them. */
-export function dynamicResources(surroundings: Surroundings): Resources {
-  const { streamRecording, recordRule } = resourcesFor(surroundings);
-  return { streamRecording: withItsErrors(streamRecording), recordRule: withItsErrors(recordRule) };
+/** The methods of a dynamic provider: it hears of no plan, no import, no limit and no end. */
+export interface DynamicMethods<I, S> {
+  check(olds: Unchecked, news: Unchecked): Promise<Checked>;
+  diff(id: string, olds: S, news: I): Promise<Difference>;
+  create(inputs: I): Promise<{ id: string; outs: S }>;
+  read(id: string, props: S): Promise<{ id: string; props?: S; inputs?: I }>;
+  update(id: string, olds: S, news: I): Promise<{ outs: S }>;
+  delete(id: string, props: S): Promise<void>;
 }
 
-function withItsErrors<I, S>(methods: Methods<I, S>): Methods<I, S> {
+export interface DynamicResources {
+  readonly streamRecording: DynamicMethods<Inputs, State>;
+  readonly recordRule: DynamicMethods<RuleInputs, RuleState>;
+}
+
+/** The resources as the plugin process of Pulumi's dynamic providers understands them. */
+export function dynamicResources(surroundings: Surroundings): DynamicResources {
+  const { streamRecording, recordRule } = resourcesFor(surroundings);
+  return {
+    streamRecording: withItsErrors<Inputs, State>(streamRecording),
+    recordRule: withItsErrors<RuleInputs, RuleState>(recordRule),
+  };
+}
+
+function withItsErrors<I, S>(methods: DynamicMethods<I, S>): DynamicMethods<I, S> {
   return {
     check: (olds, news) => methods.check(olds, news).catch(rethrow),
     diff: (id, olds, news) => methods.diff(id, olds, news).catch(rethrow),

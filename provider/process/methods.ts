@@ -1,33 +1,51 @@
+import { CancellableClock } from "../http/cancellable-clock";
+import { systemClock } from "../http/clock";
 import type { Context } from "../lifecycle/context";
-import type { Checked, Unchecked } from "../lifecycle/inputs/declaration";
+import { type Checked, UNKNOWN, type Unchecked } from "../lifecycle/inputs/declaration";
+import { DeclaredOnce, nameIn } from "../lifecycle/inputs/declared-once";
 import { completed, type Inputs, type State } from "../lifecycle/recording";
 import { check } from "../lifecycle/recording/check";
 import { create } from "../lifecycle/recording/create";
 import { remove } from "../lifecycle/recording/delete";
 import { type Difference, diff } from "../lifecycle/recording/diff";
+import { importRecording } from "../lifecycle/recording/import";
+import { type Preview, preview } from "../lifecycle/recording/preview";
 import { read } from "../lifecycle/recording/read";
 import { update } from "../lifecycle/recording/update";
 import { checkRule } from "../lifecycle/rule/check";
 import { createRule } from "../lifecycle/rule/create";
 import { removeRule } from "../lifecycle/rule/delete";
 import { diffRule } from "../lifecycle/rule/diff";
+import { importRule } from "../lifecycle/rule/import";
+import { previewRule } from "../lifecycle/rule/preview";
 import { readRule } from "../lifecycle/rule/read";
 import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import { updateRule } from "../lifecycle/rule/update";
 import { told } from "./method-error";
 import { openProcess, type Surroundings } from "./process";
 
+/** What a shell may know of a call besides its arguments. */
+export interface Call {
+  /** Of the resource. With it, `check` refuses what another resource of the run declares, too. */
+  readonly urn?: string;
+  /** Seconds that the user allows the call (`customTimeouts`): a cap for what the resource declares itself. */
+  readonly timeout?: number;
+}
+
 /**
  * What the engine can ask of a resource, whichever shell it asks. The methods know neither arguments nor a console nor an
  * exit, and fail with a `MethodError`.
  */
 export interface Methods<I, S> {
-  check(olds: Unchecked, news: Unchecked): Promise<Checked>;
+  check(olds: Unchecked, news: Unchecked, call?: Call): Promise<Checked>;
   diff(id: string, olds: S, news: I): Promise<Difference>;
-  create(inputs: I): Promise<{ id: string; outs: S }>;
-  read(id: string, props: S): Promise<{ id: string; props?: S; inputs?: I }>;
-  update(id: string, olds: S, news: I): Promise<{ outs: S }>;
-  delete(id: string, props: S): Promise<void>;
+  /** What a plan can tell of a create, or with a state of an update. Sends nothing. */
+  preview(news: I, olds?: S): Promise<Preview<S>>;
+  create(inputs: I, call?: Call): Promise<{ id: string; outs: S }>;
+  /** Without a state: an import. An empty id says that there is no such thing. */
+  read(id: string, props: S | undefined, call?: Call): Promise<{ id: string; props?: S; inputs?: I }>;
+  update(id: string, olds: S, news: I, call?: Call): Promise<{ outs: S }>;
+  delete(id: string, props: S, call?: Call): Promise<void>;
 }
 
 /** The resources that there are. */
@@ -37,27 +55,66 @@ export interface Resources {
 }
 
 /** The resources of one process. */
-export function resourcesFor(surroundings: Surroundings): Resources {
-  return resourcesIn(openProcess(surroundings));
+export interface Opened extends Resources {
+  /** Nothing waits any more, and nothing new is sent: what is on its way is the last of it. */
+  cancel(): void;
+}
+
+export function resourcesFor(surroundings: Surroundings): Opened {
+  const clock = new CancellableClock(surroundings.clock ?? systemClock);
+  const context = openProcess({ ...surroundings, clock });
+  return { ...resourcesIn(context), cancel: () => clock.cancel() };
 }
 
 function resourcesIn(context: Context): Resources {
+  const { settings } = context;
+  const recordings = new DeclaredOnce();
+  const rules = new DeclaredOnce();
+  const within = (call: Call | undefined): Context => ({ ...context, limit: call?.timeout });
   return {
     streamRecording: {
-      check: (olds, news) => told(() => check(context.settings, olds, news)),
+      check: (olds, news, call) =>
+        told(() => once(recordings, STREAM_DECLARED_TWICE, check(settings, olds, news), call)),
       diff: (_id, olds, news) => told(() => diff(context, completed(olds), news)),
-      create: (inputs) => told(() => create(context, inputs)),
-      read: (id, props) => told(() => read(context, id, completed(props))),
-      update: (id, olds, news) => told(() => update(context, id, completed(olds), news)),
-      delete: (_id, props) => told(() => remove(context, completed(props))),
+      preview: (news, olds) => told(() => preview(news, olds && completed(olds))),
+      create: (inputs, call) => told(() => create(within(call), inputs)),
+      read: (id, props, call) =>
+        told(() => (props ? read(within(call), id, completed(props)) : importRecording(within(call), id))),
+      update: (id, olds, news, call) => told(() => update(within(call), id, completed(olds), news)),
+      delete: (_id, props, call) => told(() => remove(within(call), completed(props))),
     },
     recordRule: {
-      check: (olds, news) => told(() => checkRule(context.settings, olds, news)),
+      check: (olds, news, call) => told(() => once(rules, RULE_DECLARED_TWICE, checkRule(settings, olds, news), call)),
       diff: (id, olds, news) => told(() => diffRule(context, id, olds, news)),
-      create: (inputs) => told(() => createRule(context, inputs)),
-      read: (id, props) => told(() => readRule(context, id, props)),
-      update: (id, olds, news) => told(() => updateRule(context, id, olds, news)),
-      delete: (id, props) => told(() => removeRule(context, id, props)),
+      preview: (news, olds) => told(() => previewRule(news, olds)),
+      create: (inputs, call) => told(() => createRule(within(call), inputs)),
+      read: (id, props, call) =>
+        told(async () => (props ? readRule(within(call), id, props) : ((await importRule(within(call), id)) ?? GONE))),
+      update: (id, olds, news, call) => told(() => updateRule(within(call), id, olds, news)),
+      delete: (id, props, call) => told(() => removeRule(within(call), id, props)),
     },
   };
+}
+
+const GONE = { id: "" };
+
+const STREAM_DECLARED_TWICE = (one: string, other: string, stream: string) =>
+  `STREAM_DECLARED_TWICE: the StreamRecordings "${one}" and "${other}" declare the same stream ${stream}. Each would stop the other's recording: keep one of them`;
+
+const RULE_DECLARED_TWICE = (one: string, other: string, streams: string) =>
+  `RULE_DECLARED_TWICE: the RecordRules "${one}" and "${other}" declare a rule for the same streams, ${streams}. There is only one for them: keep one of them`;
+
+/** Refuses what another resource of the same run declares, too. */
+function once(
+  declared: DeclaredOnce,
+  reason: (one: string, other: string, what: string) => string,
+  { inputs, failures }: Checked,
+  call: Call = {},
+): Checked {
+  const names = [inputs.publishDomain, inputs.app, inputs.stream];
+  if (call.urn === undefined || failures.length > 0 || names.includes(UNKNOWN)) return { inputs, failures };
+  const what = names.join("/");
+  const other = declared.enter(what, call.urn);
+  if (other === undefined) return { inputs, failures };
+  return { inputs, failures: [{ property: "stream", reason: reason(nameIn(other), nameIn(call.urn), what) }] };
 }

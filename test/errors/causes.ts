@@ -1,4 +1,6 @@
 import type { Emulator, EmulatorOptions, Fault } from "../../emulator";
+import type { MethodError } from "../../provider/process/method-error";
+import { type Opened, resourcesFor } from "../../provider/process/methods";
 import { declareElsewhere, declareTwice } from "./program";
 import { MARK, SECRETS } from "./secrets";
 import { closedPort, DOMAIN, destroy, KEYNOTE, REGION, type Setting, STREAM, type Stage, up } from "./stage";
@@ -67,6 +69,16 @@ function destroyed(env: Record<string, string>, state: Record<string, unknown> =
 
 const within = (env: Record<string, string>, emulator: EmulatorOptions = {}) =>
   declared(() => {}, {}, { env, emulator });
+
+/** What only the plugin can be asked: the dynamic provider's process hears neither of imports nor of Ctrl-C. */
+function inPlugin(ask: (opened: Opened) => Promise<unknown>): Cause["happen"] {
+  return async (stage) => {
+    const { env } = await stage.recording();
+    return ask(resourcesFor({ config: { get: () => undefined }, env })).catch((error: MethodError) => {
+      throw new Error(error.shown);
+    });
+  };
+}
 
 /** Every error that a user of the package can see, each made to happen. */
 export const CAUSES: readonly Cause[] = [
@@ -269,6 +281,24 @@ export const CAUSES: readonly Cause[] = [
     code: "NO_ANSWER",
     when: "the service asks for fewer requests for too long",
     happen: answered(429, said("APIGW.0308", "The throttling threshold has been reached"), { timeout: 1 }),
+  },
+  {
+    code: "CANCELLED",
+    when: "the run ends before its turn comes",
+    happen: inPlugin(({ cancel, streamRecording }) => {
+      cancel();
+      return streamRecording.create({ ...STREAM, recording: true, region: REGION });
+    }),
+  },
+  {
+    code: "IMPORT_REFUSED",
+    when: "the id names no stream",
+    happen: inPlugin(({ streamRecording }) => streamRecording.read("push.example.com/live/*", undefined)),
+  },
+  {
+    code: "IMPORT_REFUSED",
+    when: "the id of a rule is none",
+    happen: inPlugin(({ recordRule }) => recordRule.read("push.example.com/live/*", undefined)),
   },
   {
     code: "SETTING_MISSING",

@@ -45,6 +45,13 @@ const baseFor = ({ url, accessKey, secretKey, projectId }: Emulator): Record<str
   PULUMI_HUAWEICLOUD_LIVE_DEBUG: "1",
 });
 
+/** An emulator, and a provider process with an environment for it. */
+export interface Staged {
+  readonly emulator: Emulator;
+  readonly env: Record<string, string>;
+  readonly calls: Calls;
+}
+
 /** Where errors are made to happen: an emulator, and a provider with credentials for it. */
 export class Stage implements AsyncDisposable {
   private readonly emulators: Emulator[] = [];
@@ -53,19 +60,23 @@ export class Stage implements AsyncDisposable {
 
   constructor(private readonly openCalls: OpenCalls) {}
 
-  recording(setting?: Setting): Promise<{ emulator: Emulator; calls: Calls }> {
+  recording(setting?: Setting): Promise<Staged> {
     return this.open("streamRecording", setting);
   }
 
-  rule(setting?: Setting): Promise<{ emulator: Emulator; calls: Calls }> {
+  rule(setting?: Setting): Promise<Staged> {
     return this.open("recordRule", setting);
   }
 
-  private async open(resource: ResourceName, { env = {}, emulator: options = {} }: Setting = {}) {
+  private async open(
+    resource: ResourceName,
+    { env: more = {}, emulator: options = {} }: Setting = {},
+  ): Promise<Staged> {
     const { secretKey, token, password } = SECRETS;
     const emulator = await startEmulator({ secretKey, token, password, ...options });
     this.emulators.push(emulator);
-    return { emulator, calls: await this.openCalls(resource, { ...baseFor(emulator), HOME: this.home, ...env }) };
+    const env = { ...baseFor(emulator), HOME: this.home, ...more };
+    return { emulator, env, calls: await this.openCalls(resource, env) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -30,6 +30,7 @@ export class FakeClock implements Clock {
   /** Every sleep that was asked for, in milliseconds. */
   readonly slept: number[] = [];
   readonly random: () => number;
+  readonly cancelled = false;
   private time: number;
   private readonly auto: boolean;
   private sleepers: Sleeper[] = [];

@@ -31,7 +31,7 @@ export interface Declarable {
  * What stands for a value that is not known before the update (`unknownValue` in runtime/rpc.ts of the Pulumi SDK). The
  * plugin process hands it over as it is.
  */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** A property of a property, which may be unknown on its own. */
 export function inner<S extends v.GenericSchema<unknown>>(schema: S): v.GenericSchema<unknown> {

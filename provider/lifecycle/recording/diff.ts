@@ -16,8 +16,10 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
     (name) => news[name] !== undefined && olds[name] !== undefined && news[name] !== olds[name],
   );
   witness(context, olds, news.recording && replaces.length === 0);
-  // Both say `recording: false`, so the engine sees no difference; but the recording may be running.
-  const unsettled = !news.recording && (olds.status === "interrupted" || olds.status === "unknown");
+  // Inputs and state say the same of `recording`, so the engine sees no difference; but a command has to settle it.
+  const unsettled = news.recording
+    ? olds.recording && olds.status === "unknown"
+    : olds.status === "interrupted" || olds.status === "unknown";
   return unsettled ? { changes: true, replaces } : { replaces };
 }
 

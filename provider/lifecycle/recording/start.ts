@@ -2,6 +2,7 @@ import { Budget } from "../../http/budget";
 import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
 import { type Stream, streamId } from "../../live/stream";
+import { capped } from "../capped";
 import { command } from "../command";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
@@ -37,13 +38,14 @@ export interface Started {
 export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
   const { clock, owners, stops } = context;
   const key = streamKey(place, stream);
-  const wait = context.pushWatch.begin(place, stream, options.waitForStream ?? 0);
+  const waitForStream = capped(context, options.waitForStream ?? DEFAULTS.waitForStream);
+  const wait = context.pushWatch.begin(place, stream, waitForStream);
   let lost = false;
   let budget: Budget;
   for (;;) {
     const { isLast } = await wait.untilWorthTrying();
     // Each has the whole of it: those before were refused, which ends a command.
-    budget = new Budget(options.timeout ?? DEFAULTS.timeout, clock);
+    budget = new Budget(capped(context, options.timeout ?? DEFAULTS.timeout), clock);
     const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
     await pause(gap, "the service wants more than 10 s between STOP and START");
     let answer = await send();
@@ -84,13 +86,19 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   }
 
   async function explain(answer: ServiceError): Promise<Reason> {
+    if (clock.cancelled)
+      return {
+        code: "START_REFUSED",
+        text: "of what nobody has looked for, since the run was cancelled.",
+        passes: false,
+      };
     if (SAYS_NOTHING.has(answer.serviceCode))
       return reasonFor(stream, await look(context, place, stream.publishDomain));
     return { code: "START_REFUSED", text: "of what the service says:", passes: false };
   }
 
   function refused(reason: Reason, answer: ServiceError): LifecycleError {
-    const waited = options.waitForStream ? ` after waiting ${options.waitForStream} s for its push` : "";
+    const waited = waitForStream ? ` after waiting ${waitForStream} s for its push` : "";
     const state = lost ? "may be recorded or not" : "is not being recorded";
     const message = `${streamId(stream)} ${state}${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
     // An earlier try may have begun a recording, and that may outlive a short interruption.

@@ -3,6 +3,7 @@ import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
 import { type Stream, streamId } from "../../live/stream";
 import { isAbsent } from "../absent";
+import { capped } from "../capped";
 import { command } from "../command";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
@@ -34,12 +35,11 @@ export async function stop(
     stops.note(key, clock.now());
     owners.stopped(key);
   };
-  const outcome = await command(context, place, "STOP", stream, new Budget(timeout ?? DEFAULTS.timeout, clock)).catch(
-    (error) => {
-      if (error instanceof LifecycleError && error.mayBeDone) countAsStopped();
-      throw error;
-    },
-  );
+  const budget = new Budget(capped(context, timeout ?? DEFAULTS.timeout), clock);
+  const outcome = await command(context, place, "STOP", stream, budget).catch((error) => {
+    if (error instanceof LifecycleError && error.mayBeDone) countAsStopped();
+    throw error;
+  });
   const { answer, lost } = outcome;
   if (answer instanceof ServiceError && !isAbsent(answer)) {
     if (lost) countAsStopped();

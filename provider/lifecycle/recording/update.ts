@@ -1,7 +1,7 @@
 import type { Context } from "../context";
 import { LifecycleError, UnsettledError } from "../errors";
 import { inTurn } from "../per-stream/turn";
-import { type Inputs, resourceMark, type State } from "../recording";
+import { type Inputs, resourceMark, runs, type State } from "../recording";
 import { start } from "./start";
 import { stop } from "./stop";
 
@@ -13,8 +13,7 @@ export async function update(context: Context, id: string, olds: State, news: In
     const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
     try {
       if (news.recording) {
-        const runs = olds.recording && (status === "recording" || status === "offline");
-        if (runs) {
+        if (runs(olds)) {
           context.owners.note(key, mark, { wants: true });
           return { outs: { ...known, ...news, status } };
         }

@@ -3,6 +3,7 @@ import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
 import type { RecordRule } from "../../live/rule-json";
 import { postRule, putRule, recordRules, ruleIn, ruleName } from "../../live/rules";
+import { capped } from "../capped";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
 import { type Place, placeOf } from "../place";
@@ -32,7 +33,7 @@ interface Made {
 async function createAt(place: Place, context: Context, inputs: RuleInputs): Promise<Made> {
   const { clock, owners, say } = context;
   const live = context.live.connect(place);
-  const budget = new Budget(inputs.timeout ?? DEFAULTS.timeout, clock);
+  const budget = new Budget(capped(context, inputs.timeout ?? DEFAULTS.timeout), clock);
   const ifLost = "The next `pulumi up` of the same program takes it over; a `destroy` before that leaves it behind.";
   const made = await ask("POST", "live:record:createRule", postRule(live, inputs, budget));
   const { requestId } = made.answer;

@@ -2,6 +2,7 @@ import { Budget } from "../../http/budget";
 import { ServiceError } from "../../http/errors";
 import { deleteRule, ruleName } from "../../live/rules";
 import { isAbsent } from "../absent";
+import { capped } from "../capped";
 import type { Context } from "../context";
 import { placeIn } from "../place";
 import { settled } from "../settled";
@@ -21,7 +22,7 @@ export async function removeRule(context: Context, id: string, state: RuleState)
     say(`no ${what}: another resource has it now`);
   } else {
     const live = context.live.connect(place);
-    const budget = new Budget(state.timeout ?? DEFAULTS.timeout, clock);
+    const budget = new Budget(capped(context, state.timeout ?? DEFAULTS.timeout), clock);
     const asked = { what, permission: "live:record:deleteRule", ifLost: "Run the same command again." };
     const { answer, lost } = await settled(context, live, asked, budget, deleteRule(live, id, budget));
     if (answer instanceof ServiceError && !isAbsent(answer)) throw refusedRule("DELETE", state, answer, lost);

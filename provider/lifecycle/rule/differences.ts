@@ -20,6 +20,13 @@ export function differences(declared: RuleContent, actual: RuleContent): RuleDif
   });
 }
 
+/** The service has what is declared, and is known to: nothing has to be sent. */
+export function isSettled(olds: RuleContent & { readonly requestId?: string }, news: RuleContent): boolean {
+  if (olds.requestId === undefined) return false;
+  // Both ways: what is not declared any more is the service's to choose again.
+  return differences(news, olds).length === 0 && differences(olds, news).length === 0;
+}
+
 function compared(property: string, declared: unknown, actual: unknown): RuleDifference[] {
   return declared === actual ? [] : [{ property, declared, actual }];
 }

@@ -2,6 +2,7 @@ import { Budget } from "../../http/budget";
 import { ServiceError } from "../../http/errors";
 import { getRule, ruleIn, ruleName } from "../../live/rules";
 import { isAbsent } from "../absent";
+import { capped } from "../capped";
 import type { Context } from "../context";
 import { placeIn } from "../place";
 import { LOOK_TIMEOUT } from "../watch/look";
@@ -21,7 +22,7 @@ export async function readRule(context: Context, id: string, state: RuleState): 
   const { clock, live, sayOnce, settings } = context;
   try {
     const place = placeIn(settings, state);
-    const { answer } = await getRule(live.connect(place), id, new Budget(LOOK_TIMEOUT, clock));
+    const { answer } = await getRule(live.connect(place), id, new Budget(capped(context, LOOK_TIMEOUT), clock));
     if (isAbsent(answer)) return { id: "" };
     if (answer instanceof ServiceError) throw answer;
     const rule = ruleIn(answer);

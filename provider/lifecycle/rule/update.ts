@@ -3,11 +3,12 @@ import { Budget } from "../../http/budget";
 import { ServiceError } from "../../http/errors";
 import { putRule, ruleName } from "../../live/rules";
 import { isAbsent } from "../absent";
+import { capped } from "../capped";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid, UnsettledError } from "../errors";
 import { placeIn } from "../place";
 import { settled } from "../settled";
-import { differences } from "./differences";
+import { isSettled } from "./differences";
 import { refusedRule } from "./refusal";
 import { DEFAULTS, type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
 
@@ -22,12 +23,10 @@ export async function updateRule(
   const place = placeIn(settings, { ...olds, ...news });
   const { createdAt, requestId } = olds;
   const kept = { ...news, projectId: place.projectId, ...(createdAt !== undefined && { createdAt }) };
-  // Both ways: what is not declared any more is the service's to choose again.
-  const same = differences(news, olds).length === 0 && differences(olds, news).length === 0;
-  if (requestId !== undefined && same) return { outs: { ...kept, requestId } };
+  if (requestId !== undefined && isSettled(olds, news)) return { outs: { ...kept, requestId } };
 
   const live = context.live.connect(place);
-  const budget = new Budget(news.timeout ?? DEFAULTS.timeout, clock);
+  const budget = new Budget(capped(context, news.timeout ?? DEFAULTS.timeout), clock);
   const asked = {
     what: `PUT of the recording rule ${ruleName(news)} (${id})`,
     permission: "live:record:updateRule",

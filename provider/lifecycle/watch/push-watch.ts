@@ -20,7 +20,7 @@ export interface Wait {
 
 /** A START that is worth trying. */
 export interface Turn {
-  /** The time is over: whatever became of earlier ones, a push that has begun until now is recorded by this one. */
+  /** The time is over, or the run is cancelled, and then no START is sent: whatever became of earlier ones, a push that has begun until now is recorded by this one. */
   readonly isLast: boolean;
 }
 
@@ -80,7 +80,7 @@ export class PushWatch {
       const nearest = Math.min(...this.all().map(({ until }) => until)) - clock.now();
       await clock.sleep(Math.max(0, Math.min(LOOK_EVERY_MS, nearest)));
       const now = clock.now();
-      for (const one of this.all()) if (one.until <= now) this.release(one, { isLast: true });
+      for (const one of this.all()) if (clock.cancelled || one.until <= now) this.release(one, { isLast: true });
       for (const one of WaitingStream.takeTurns(this.all(), now)) this.release(one, { isLast: false });
       this.lookAgain();
     }

@@ -9,7 +9,7 @@ import { remove } from "../../../provider/lifecycle/recording/delete";
 import { diff } from "../../../provider/lifecycle/recording/diff";
 import { read } from "../../../provider/lifecycle/recording/read";
 import { update } from "../../../provider/lifecycle/recording/update";
-import type { Resources } from "../../../provider/process/methods";
+import type { DynamicResources } from "../../../provider/process/dynamic";
 import { openProcess } from "../../../provider/process/process";
 import type { World } from "./world";
 
@@ -24,7 +24,7 @@ const LONGEST_WAY = 700;
  * way that a request or an answer has made, and may kill it then.
  */
 export class PluginProcess {
-  readonly methods: Resources["streamRecording"];
+  readonly methods: DynamicResources["streamRecording"];
   readonly died: Promise<never>;
   private readonly clock: Clock;
   private alive = true;
@@ -43,6 +43,7 @@ export class PluginProcess {
       now: () => time.now(),
       wall: () => time.wall(),
       random: () => time.random(),
+      cancelled: false,
       sleep: async (ms) => {
         await time.sleep(ms);
         await this.goesOn();
@@ -90,8 +91,8 @@ export class PluginProcess {
   }
 }
 
-/** As `resourcesFor`, without its errors. */
-function methodsOf(context: Context): Resources["streamRecording"] {
+/** As `dynamicResources`, without its errors. */
+function methodsOf(context: Context): DynamicResources["streamRecording"] {
   return {
     check: async (olds, news) => check(context.settings, olds, news),
     diff: async (_id, olds: State, news: Inputs) => diff(context, completed(olds), news),

@@ -14,6 +14,7 @@ interface Sleeper {
  * time, so the same seed gives the same history.
  */
 export class SimulatedTime implements Clock {
+  readonly cancelled = false;
   private time = Date.UTC(2026, 0, 2, 3, 4, 5);
   private sleepers: Sleeper[] = [];
   private onTheirWay = 0;

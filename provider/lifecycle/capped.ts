@@ -1,0 +1,6 @@
+import type { Context } from "./context";
+
+/** Seconds that something may take: as declared or by default, but no longer than the user allows the call. */
+export function capped({ limit }: Pick<Context, "limit">, seconds: number): number {
+  return Math.min(seconds, limit ?? seconds);
+}
