@@ -1,13 +1,13 @@
 import type { Account } from "../http/account";
 import { CredentialGate } from "../http/credential-gate";
-import { ServiceError, UnreachableError } from "../http/errors";
+import { UnreachableError } from "../http/errors";
 import type { SetCredential } from "../settings/credential";
 import { SettingsError } from "../settings/errors";
 import type { Settings } from "../settings/settings";
 import { agencyKeys } from "./agency-keys";
 import { FetchedAccount, fixedAccount, type Refused } from "./fetched";
 import { iamToken, type Scope } from "./iam-token";
-import { metadataKeys } from "./metadata-keys";
+import { metadataKeys, NoMetadataError } from "./metadata-keys";
 import type { AccountParts } from "./request";
 
 /** Where requests will go. */
@@ -81,11 +81,11 @@ export class Accounts {
         answered = true;
         return keys;
       } catch (error) {
+        if (!(error instanceof NoMetadataError)) throw error;
         // Once it has answered, it is there, and worth waiting for.
-        const isThere = answered || (error instanceof ServiceError && error.status >= 429);
-        if (isThere) throw new UnreachableError(`${name}: ${(error as Error).message}`, false, error);
-        const said = (error as Error).message;
-        throw settings.noCredential([`${name}: ${error instanceof ServiceError ? `no agency (${said})` : said}`]);
+        if (answered || error.mayPass) throw new UnreachableError(`${name}: ${error.message}`, false, error);
+        const said = error.isRefusal ? `no agency (${error.message})` : error.message;
+        throw settings.noCredential([`${name}: ${said}`]);
       }
     };
     return new FetchedAccount(name, fetch, parts.clock);

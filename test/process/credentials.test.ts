@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from "../../emulator";
 import { DOMAIN } from "../engine/project";
 import { homeWith, KOOCLI_FILE, PROFILE_FILE, REGIONS_FILE } from "../provider/settings/fixture";
 import { CallError, Plugin, RULE_PROVIDER_TEXT } from "./plugin";
@@ -236,6 +236,30 @@ describe("the credential in a real plugin process", () => {
     await expect.poll(() => plugin.output).toContain(`huaweicloud-live debug: ${source.from}`);
     expect(plugin.output).not.toMatch(SECRETS);
     expect(JSON.stringify(outs)).not.toMatch(SECRETS);
+  });
+
+  const noToken = { operation: "metadata", times: 1 } as const;
+
+  it.each<{ name: string; fault: Fault; status: number }>([
+    { name: "hangs", fault: { ...noToken, kind: "hang" }, status: 0 },
+    { name: "is reset", fault: { ...noToken, kind: "reset" }, status: 0 },
+    { name: "is refused with 400", fault: { ...noToken, kind: "status", status: 400 }, status: 400 },
+    { name: "is refused with 403", fault: { ...noToken, kind: "status", status: 403 }, status: 403 },
+    { name: "is refused with 405", fault: { ...noToken, kind: "status", status: 405 }, status: 405 },
+  ])("a machine whose session token $name still gives its key pair without one", async ({ fault, status }) => {
+    const { plugin, emulator } = await ready(project, { metadata: "plain" });
+    emulator.addFault(fault);
+    await create(plugin);
+    expect(asked(emulator)).toEqual([`metadata ${status}`, "metadata 200", "START 200"]);
+  });
+
+  it("a machine that gives neither session token nor keys says both in the error", async () => {
+    const { plugin, emulator } = await ready(project, { metadata: "token" });
+    emulator.addFault({ ...noToken, kind: "status", status: 403, body: "no token here" });
+    const message = await refusalOf(create(plugin));
+    expect(message).toMatch(/^CREDENTIAL_MISSING: /);
+    expect(message.split("\n").at(-1)).toMatch(/no agency \(HTTP 401 .*; the session token: HTTP 403 "no token here"/);
+    expect(asked(emulator)).toEqual(["metadata 403", "metadata 401"]);
   });
 
   /** Credentials that are fetched, each with the requests that fetch it, and those that fetch it anew when all have ended. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { metadataKeys } from "../../../provider/account/metadata-keys";
-import { ServiceError, UnusableAnswerError } from "../../../provider/http/errors";
+import { metadataKeys, NoMetadataError } from "../../../provider/account/metadata-keys";
+import { UnusableAnswerError } from "../../../provider/http/errors";
 import { failureOf } from "../../failure-of";
 import { answered, lost, type Step, unreachable } from "../http/scripted-service";
 import { end, HIDDEN, HOUR, keys, scriptedIam, temporary } from "./scripted-iam";
@@ -35,8 +35,17 @@ describe("the key pair of the machine", () => {
     expect(debugged.join()).not.toMatch(HIDDEN);
   });
 
-  test.each([404, 405, 503])("is given without one where the machine has none: HTTP %d", async (status) => {
-    const { parts, requests } = scriptedIam(answered(status, "not here"), keys());
+  test.each<[string, Step]>([
+    ...[400, 401, 403, 404, 405, 429, 500, 503].map((status): [string, Step] => [
+      `is refused with HTTP ${status}`,
+      answered(status, "not here"),
+    ]),
+    ["does not come in time", lost()],
+    ["breaks off", new UnusableAnswerError("broke off", 200, "hidden-sess")],
+    ["is a page of something else", answered(200, "<h1>Sign\nin</h1>")],
+    ["is empty", answered(200, "")],
+  ])("is given without a session token where that %s", async (_, step) => {
+    const { parts, requests } = scriptedIam(step, keys());
     expect(await metadataKeys(parts, HOST)).toMatchObject({ credential: temporary });
     expect(requests.map(({ method, headers }) => [method, headers["X-Metadata-Token"]])).toEqual([
       ["PUT", undefined],
@@ -51,10 +60,19 @@ describe("the key pair of the machine", () => {
 });
 
 describe("there is none", () => {
-  test.each([400, 401, 403, 500])("where the session token is refused with HTTP %d", async (status) => {
-    const { error, requests } = await failing(answered(status, "no"), keys());
-    expect(error).toBeInstanceOf(ServiceError);
-    expect(error.message).toContain(`HTTP ${status} "no"`);
+  test.each<[string, Step, string]>([
+    ["is refused", answered(403, "no token"), 'HTTP 403 "no token"'],
+    ["does not come in time", lost(), "no answer within 15 s"],
+  ])("where the session token %s, and the keys are refused without it: the error has both", async (_, step, why) => {
+    const { error } = await failing(step, answered(401, "token required"));
+    expect(error).toBeInstanceOf(NoMetadataError);
+    expect(error.message).toMatch(/^HTTP 401 "token required" .*; the session token: /);
+    expect(error.message).toContain(why);
+  });
+
+  test("where no connection can be had: the keys are not asked for", async () => {
+    const { error, requests } = await failing(unreachable());
+    expect(error).toBeInstanceOf(NoMetadataError);
     expect(requests).toHaveLength(1);
   });
 
@@ -63,9 +81,19 @@ describe("there is none", () => {
     ["has no keys", 404, "404 Not Found"],
   ])("where the machine %s", async (_, status, text) => {
     const { error } = await failing(session, answered(status, text));
-    expect(error).toBeInstanceOf(ServiceError);
+    expect(error).toMatchObject({ isRefusal: true, mayPass: false });
     expect(error.message).toContain(`HTTP ${status} "${text}"`);
     expect(error.message).not.toMatch(HIDDEN);
+  });
+
+  test.each<[number, number, boolean]>([
+    [404, 503, true],
+    [503, 401, true],
+    [429, 401, true],
+    [403, 404, false],
+  ])("for now, or for good: HTTP %d for the token and %d for the keys", async (token, given, mayPass) => {
+    const { error } = await failing(answered(token), answered(given));
+    expect(error).toMatchObject({ mayPass });
   });
 
   test.each<[string, Step[]]>([
