@@ -14,6 +14,11 @@ export interface ProviderArgs {
    * region, which IAM is asked for (https://support.huaweicloud.com/api-iam/iam_06_0001.html). A change replaces the resources.
    */
   readonly projectId?: pulumi.Input<string>;
+  /**
+   * Name of the project, such as `cn-north-4_events`, where `projectId` is not set: IAM is asked for its id. Default: the
+   * name of the region. It counts when a resource is created; one that exists stays in its project.
+   */
+  readonly projectName?: pulumi.Input<string>;
   /** Access key (AK). */
   readonly accessKey?: pulumi.Input<string>;
   /** Secret key (SK) of the access key. Always a secret in the state. */
@@ -34,6 +39,8 @@ export interface ProviderArgs {
   readonly profile?: pulumi.Input<string>;
   /** KooCLI's configuration file. Default: `~/.hcloud/config.json`, which is only read where `profile` is set. */
   readonly sharedConfigFile?: pulumi.Input<string>;
+  /** Domain below which the endpoints are. Default: `myhuaweicloud.com`, `myhuaweicloud.eu` for `eu-west-1…`. */
+  readonly cloud?: pulumi.Input<string>;
   /** Endpoints in place of those of the region; plain http for this machine only. */
   readonly endpoints?: pulumi.Input<{
     /** Endpoint of Live. Default: `https://live.{region}.myhuaweicloud.com`, with `.eu` for `eu-west-1…`. */

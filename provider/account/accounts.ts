@@ -2,7 +2,6 @@ import type { Account } from "../http/account";
 import { CredentialGate } from "../http/credential-gate";
 import { UnreachableError } from "../http/errors";
 import type { SetCredential } from "../settings/credential";
-import { SettingsError } from "../settings/errors";
 import type { Settings } from "../settings/settings";
 import { agencyKeys } from "./agency-keys";
 import { FetchedAccount, fixedAccount, type Refused } from "./fetched";
@@ -36,7 +35,8 @@ export class Accounts {
     const scoped = set !== undefined && "password" in set;
     const key = scoped ? `${region} ${projectId ?? ""}` : "";
     const account =
-      this.open.get(key) ?? this.openAccount(set, region, projectId ? { id: projectId } : { name: region });
+      this.open.get(key) ??
+      this.openAccount(set, region, projectId ? { id: projectId } : { name: this.settings.projectName(region) });
     this.open.set(key, account);
     return account;
   }
@@ -47,12 +47,8 @@ export class Accounts {
     parts.debug(`credential from ${own.from}`);
     const role = settings.assumeRole();
     if (!role) return own;
-    if (set && !("accessKey" in set)) {
-      const why = `${role.from} is set, and needs a key pair, but the credential is ${set.from}`;
-      throw new SettingsError("SETTING_INVALID", "assumeRole", why);
-    }
     parts.debug(`and the agency ${role.agencyName} from ${role.from}`);
-    // Neither a set key pair nor the machine ever has a token; see above.
+    // The settings see to it that what is set is a key pair, and the machine never has a token.
     const gate = new CredentialGate(own, parts.clock);
     const fetch = () => agencyKeys(parts, settings.iamEndpoint(region), gate, role);
     return new FetchedAccount(`agency ${role.agencyName} (${role.from}) with ${own.from}`, fetch, parts.clock);

@@ -11,19 +11,19 @@ const TIMEOUT = 60;
 const Body = v.object({ projects: v.array(v.object({ id: v.string(), name: v.nullish(v.string(), "") })) });
 
 /**
- * The project of a region: the one that has its name (https://support.huaweicloud.com/api-iam/iam_06_0001.html). Nothing
- * is ever created.
+ * The project with a name, which is that of its region unless another one is set
+ * (https://support.huaweicloud.com/api-iam/iam_06_0001.html). Nothing is ever created.
  *
  * @throws {SettingsError} unless there is exactly one. `places`: where the id can be set instead
  */
-export async function projectOf(iam: Connection, region: string, places: string): Promise<string> {
+export async function projectOf(iam: Connection, name: string, places: string): Promise<string> {
   const { account } = iam.gate;
   const instead = `Set the project id; it is shown under "My Credentials" in the console. It can be set as one of:\n${places}`;
-  const what = `no project id is set, and the one of the region ${region} could not be looked up (IAM ${iam.endpoint}, credential ${account.from})`;
-  const query = [["name", region]] as const;
+  const what = `no project id is set, and the project ${name} could not be looked up (IAM ${iam.endpoint}, credential ${account.from})`;
+  const query = [["name", name]] as const;
   const budget = new Budget(TIMEOUT, iam.clock);
   const request = { method: "GET", path: "/v3/projects", query } as const;
-  const { answer } = await ask(iam, request, `the project of ${region}`, budget).catch((error) => {
+  const { answer } = await ask(iam, request, `the project ${name}`, budget).catch((error) => {
     if (!(error instanceof NoAnswerError)) throw error;
     throw new SettingsError("PROJECT_NOT_FOUND", "projectId", `${what}: ${error.message}\n${instead}`);
   });
@@ -44,11 +44,11 @@ export async function projectOf(iam: Connection, region: string, places: string)
     ? new SettingsError(
         "PROJECT_AMBIGUOUS",
         "projectId",
-        `no project id is set, and ${region} has ${projects.length} projects: ${shown}. ${instead}`,
+        `no project id is set, and ${name} has ${projects.length} projects: ${shown}. ${instead}`,
       )
     : new SettingsError(
         "PROJECT_NOT_FOUND",
         "projectId",
-        `no project id is set, and the account has no project named ${region} (credential ${account.from}). Check the region. ${instead}`,
+        `no project id is set, and the account has no project named ${name} (credential ${account.from}). Check the region or the name. ${instead}`,
       );
 }

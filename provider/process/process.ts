@@ -90,7 +90,7 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
     const endpoint = settings.iamEndpoint(region);
     const own = { pacer: new Pacer(IAM_REQUESTS_PER_MINUTE, clock, say), gate: gateOf(accounts.of({ region })) };
     const iam = { endpoint, ...own, transport: transport(endpoint), clock, say, debug };
-    const found = projectOf(iam, region, settings.projectPlaces());
+    const found = projectOf(iam, settings.projectName(region), settings.projectPlaces());
     projects.set(region, found);
     return found;
   }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { snakeCase } from "../settings/engine-source";
 import { SECRETS } from "../settings/source";
+import { snakeCase } from "../settings/spelling";
 
 /** The SDK has it and does not declare it: `runtime/config.js`, marked as internal. */
 const { isConfigSecret: isSecret } = pulumi.runtime as { isConfigSecret?(key: string): boolean };

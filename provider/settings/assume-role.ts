@@ -1,7 +1,6 @@
-import { asObject } from "./as-object";
-import { asText } from "./as-text";
 import { SettingsError } from "./errors";
 import { type Environment, nonEmpty, type Source } from "./source";
+import { asObject, asText } from "./values";
 
 /** An agency of another account, whose temporary keys take the place of one's own. */
 export interface AssumeRole {
@@ -43,22 +42,25 @@ export function assumeRole(sources: readonly Source[]): AssumeRole | undefined {
   const source = sources.find(({ get }) => get("assumeRole") !== undefined);
   if (!source) return undefined;
   const from = source.place("assumeRole");
-  const role = asObject(source.get("assumeRole"), from, "assumeRole", '{"agencyName": "…", "domainName": "…"}');
-  const text = (name: "agencyName" | "domainName" | "domainId") =>
-    nonEmpty(role[name]) === undefined ? undefined : asText(role[name], `${name} of ${from}`, "assumeRole").trim();
+  const isSecret = source.isSecret?.("assumeRole");
+  const role = asObject(source.get("assumeRole"), "assumeRole", { place: from, isSecret });
+  const text = (name: "agencyName" | "domainName" | "domainId") => {
+    const value = role.get(name);
+    return value === undefined ? undefined : asText(value, `${role.spelt(name)} of ${from}`, "assumeRole").trim();
+  };
   const [agencyName, domainName, domainId] = [text("agencyName"), text("domainName"), text("domainId")];
   const invalid = (why: string) => new SettingsError("SETTING_INVALID", "assumeRole", `${from} ${why}`);
-  if (agencyName === undefined) throw invalid("has no agencyName");
+  if (agencyName === undefined) throw invalid(`has no ${role.spelt("agencyName")}`);
   if (domainName === undefined && domainId === undefined) {
-    throw invalid(
-      "does not say whose agency it is: set its domainName or domainId as well (HW_ASSUME_ROLE_DOMAIN_NAME)",
-    );
+    const either = `${role.spelt("domainName")} or ${role.spelt("domainId")}`;
+    throw invalid(`does not say whose agency it is: set its ${either} as well (HW_ASSUME_ROLE_DOMAIN_NAME)`);
   }
   const { least, most, usual } = DURATION;
-  const set = nonEmpty(role.duration) ?? usual;
+  const set = role.get("duration") ?? usual;
   const duration = typeof set === "object" ? Number.NaN : Number(set);
   if (Number.isInteger(duration) && duration >= least && duration <= most) {
     return { agencyName, domainName, domainId, duration, from };
   }
-  throw invalid(`has the duration ${JSON.stringify(role.duration)}, but must be ${least} to ${most} seconds`);
+  const shown = isSecret ? "" : ` ${JSON.stringify(set)}`;
+  throw invalid(`has the duration${shown}, but must be ${least} to ${most} seconds`);
 }

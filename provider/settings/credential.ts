@@ -1,7 +1,7 @@
 import type { KeyPair } from "../http/signature";
-import { asText } from "./as-text";
 import { SettingsError } from "./errors";
 import type { Setting, Source } from "./source";
+import { asText } from "./values";
 
 /** A user of IAM, who gets a token for a password. */
 export interface UserPassword {
@@ -32,7 +32,14 @@ export function credential(sources: readonly Source[]): SetCredential | undefine
       if (value === undefined) return undefined;
       // A file ends with a newline, and a header must not; a password may have a space at its end.
       const text = asText(value, source.place(setting), setting);
-      return setting === "password" ? text.replace(/[\r\n]+$/, "") : text.trim();
+      if (setting === "password") return text.replace(/[\r\n]+$/, "");
+      const trimmed = text.trim();
+      if (setting.endsWith("Name") || /^[\x21-\x7e]*$/.test(trimmed)) return trimmed;
+      throw new SettingsError(
+        "SETTING_INVALID",
+        setting,
+        `${source.place(setting)} has a space, a line break or another character that no ${NOUNS[setting] ?? setting} has`,
+      );
     };
     const token = get("token");
     if (token) return { token, from: source.place("token") };
@@ -54,6 +61,12 @@ export function hasCredential(source: Source): boolean {
     (setting) => source.get(setting) !== undefined,
   );
 }
+
+const NOUNS: Partial<Record<Setting, string>> = {
+  accessKey: "access key",
+  secretKey: "secret key",
+  securityToken: "security token",
+};
 
 function incomplete(sources: readonly Source[], source: Source, parts: readonly Setting[]): SettingsError {
   const isSet = (setting: Setting) => source.get(setting) !== undefined;
@@ -86,7 +99,8 @@ const KINDS: readonly (readonly Setting[])[] = [
 /** What was looked at, and what is there; never a value. */
 function lookedAt(sources: readonly Source[]): string {
   const lines = sources.flatMap((source) => {
-    if (source.file && !source.file.exists()) return [`${source.file.name}: there is no such file`];
+    const absence = source.file?.absence();
+    if (absence !== undefined) return [`${source.file?.name}: ${absence}`];
     return KINDS.flatMap((settings) => {
       const places = settings.map((setting) => source.place(setting)).filter(Boolean);
       const found = settings.filter((setting) => source.get(setting) !== undefined).map((s) => source.place(s));

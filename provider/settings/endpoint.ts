@@ -2,14 +2,20 @@ import { SettingsError } from "./errors";
 
 const europe = (region: string) => region.startsWith("eu-west-1");
 
+/** The domain that all endpoints of a region are below, unless `cloud` says otherwise. */
+function defaultCloud(region: string): string {
+  return europe(region) ? "myhuaweicloud.eu" : "myhuaweicloud.com";
+}
+
 /** The Live API of a region (https://support.huaweicloud.com/api-live/live_03_0003.html); Dublin's name is inferred. */
-export function liveEndpoint(region: string): string {
-  return `https://live.${region}.myhuaweicloud.${europe(region) ? "eu" : "com"}`;
+export function liveEndpoint(region: string, cloud = defaultCloud(region)): string {
+  return `https://live.${region}.${cloud}`;
 }
 
 /** IAM of a region (`endpoint.py` of the Python SDK's core); Dublin has a service of its own. */
-export function iamEndpoint(region: string): string {
-  return europe(region) ? "https://iam.myhuaweicloud.eu" : `https://iam.${region}.myhuaweicloud.com`;
+export function iamEndpoint(region: string, cloud = defaultCloud(region)): string {
+  const hasOne = europe(region) && cloud === "myhuaweicloud.eu";
+  return hasOne ? `https://iam.${cloud}` : `https://iam.${region}.${cloud}`;
 }
 
 /** The metadata service of an ECS instance (https://support.huaweicloud.com/usermanual-ecs/ecs_03_0166.html). */
@@ -18,11 +24,12 @@ export const METADATA_ENDPOINT = "http://169.254.169.254";
 /**
  * Scheme, host and port of an endpoint that a user has set.
  *
- * @throws {SettingsError} for anything else, and for plain http to another machine
+ * @throws {SettingsError} for anything else, and for plain http to another machine. `isSecret`: it does not show the value
  */
-export function checkedEndpoint(value: unknown, place: string): string {
+export function checkedEndpoint(value: unknown, place: string, isSecret = false): string {
+  const shown = isSecret ? "that is secret" : withoutUser(value);
   const refuse = (why: string) =>
-    new SettingsError("SETTING_INVALID", "endpoints", `the endpoint ${withoutUser(value)} (${place}) ${why}`);
+    new SettingsError("SETTING_INVALID", "endpoints", `the endpoint ${shown} (${place}) ${why}`);
   if (typeof value !== "string") throw refuse("is not a URL");
   let url: URL;
   try {
@@ -48,7 +55,7 @@ function asJson(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch {
-    return "something that holds itself, as YAML can write it,";
+    return "a YAML value that contains itself";
   }
 }
 

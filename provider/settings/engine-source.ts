@@ -1,4 +1,5 @@
-import { nonEmpty, type Setting, type Source } from "./source";
+import { nonEmpty, OBJECTS, SETTINGS, type Setting, type Source } from "./source";
+import { snakeCase, spellings } from "./spelling";
 
 /** What `configure` of a dynamic provider hands over. */
 export interface EngineConfig {
@@ -19,50 +20,91 @@ export interface EngineSource extends Source {
 
 export function engineSource(config: EngineConfig): EngineSource {
   const provider = text(config.get(EXPLICIT_PROVIDER));
-  const get = (name: string) =>
-    nonEmpty(config.get(`huaweicloud:${name}`)) ?? nonEmpty(config.get(`huaweicloud:${snakeCase(name)}`));
+  const raw = (name: string) => config.get(`huaweicloud:${name}`);
+  const get = (name: string) => nonEmpty(unwrapped(raw(name)));
+  const isSet = (name: string) => keysOf(name).some((key) => get(key) !== undefined);
+  const prefersSnakeCase = () => {
+    const names = SETTINGS.filter((name) => snakeCase(name) !== name);
+    return names.some((name) => isSet(snakeCase(name))) && !names.some(isSet);
+  };
+  // As the user writes it, or would write it.
+  const spelt = (setting: Setting) =>
+    spellings(setting).find(isSet) ?? (prefersSnakeCase() ? snakeCase(setting) : setting);
   return {
     provider,
-    get: (setting) => {
-      const parts = PARTS[setting];
-      return parts ? object(get, setting, parts) : get(setting);
-    },
-    place: (setting: Setting) =>
-      provider ? `${setting} of the Provider "${provider}"` : `huaweicloud:${setting} in the stack configuration`,
+    get: (setting) => (setting in OBJECTS ? object(get, setting) : get(spelt(setting))),
+    place: (setting) =>
+      provider
+        ? `${spelt(setting)} of the Provider "${provider}"`
+        : `huaweicloud:${spelt(setting)} in the stack configuration`,
+    isSecret: (setting) => spellings(setting).some((name) => hasEnvelope(raw(name))),
   };
 }
 
-/** The settings that are objects, and what is in them. */
-const PARTS: Partial<Record<Setting, readonly string[]>> = {
-  endpoints: ["live", "iam"],
-  assumeRole: ["agencyName", "domainName", "domainId", "duration"],
-};
+/** The keys of the stack configuration that make up what is set by this name, itself among them. */
+function keysOf(name: string): string[] {
+  const setting = SETTINGS.find((known) => spellings(known).includes(name));
+  return [name, ...innerKeys(setting).flatMap((key) => spellings(key).map((inner) => `${name}.${inner}`))];
+}
+
+function innerKeys(setting: Setting | undefined): readonly string[] {
+  return setting !== undefined && setting in OBJECTS ? OBJECTS[setting as keyof typeof OBJECTS].keys : [];
+}
 
 /**
  * `pulumi config set --path huaweicloud:endpoints.live URL` makes an object, which arrives as JSON text; without
- * `--path` the same command makes a key of its own.
+ * `--path` the same command makes a key of its own, which goes before what the object says.
  */
-function object(get: (name: string) => unknown, name: string, parts: readonly string[]): unknown {
-  const single = parts.map((part) => [part, get(`${name}.${part}`)]).filter(([, value]) => value !== undefined);
-  const base = parsed(get(name));
-  const isObject = typeof base === "object" && base !== null;
-  return single.length > 0 && (base === undefined || isObject) ? { ...base, ...Object.fromEntries(single) } : base;
+function object(get: (name: string) => unknown, setting: Setting): unknown {
+  const outers = spellings(setting);
+  const base = outers.map((name) => parsed(get(name))).find((value) => value !== undefined);
+  const singles = innerKeys(setting).flatMap((key) => {
+    const found = outers.flatMap((outer) => spellings(key).map((inner) => [inner, get(`${outer}.${inner}`)] as const));
+    return found
+      .filter(([, value]) => value !== undefined)
+      .slice(0, 1)
+      .map(([inner, value]) => ({ key, inner, value }));
+  });
+  const isObject = typeof base === "object" && base !== null && !Array.isArray(base);
+  if (singles.length === 0 || (base !== undefined && !isObject)) return base;
+  const merged: Record<string, unknown> = { ...(base as object | undefined) };
+  for (const { key, inner, value } of singles) {
+    for (const name of spellings(key)) delete merged[name];
+    merged[inner] = value;
+  }
+  return merged;
 }
 
 function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
-    return JSON.parse(value);
+    return nonEmpty(unwrapped(JSON.parse(value)));
   } catch {
     return value;
   }
 }
 
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
+/** How the engine hands over a value that is a secret, or an output, inside of an object (`runtime/rpc.ts` of the SDK). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const ENVELOPES: readonly unknown[] = ["1b47061264138c4ac30d75fd1eb44270", "d0e6a833031e9bbcd3f4e8bde6ca49a4"];
+
+/** The value without the envelopes, at any depth. */
+function unwrapped(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (typeof value !== "object" || value === null) return value;
+  if (isEnvelope(value)) return unwrapped(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
 }
 
-/** Pulumi's own providers write the stack configuration in camelCase, those that stem from Terraform's often like this. */
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+function hasEnvelope(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return isEnvelope(value) || Object.values(value).some(hasEnvelope);
+}
+
+function isEnvelope(value: object): value is { value?: unknown } {
+  return SIGNATURE in value && ENVELOPES.includes(value[SIGNATURE]);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -1,17 +1,15 @@
 import type { HttpProxy } from "../http/transport";
-import { asObject } from "./as-object";
-import { asText } from "./as-text";
 import { type AssumeRole, agencySource, assumeRole } from "./assume-role";
 import { credential, hasCredential, noCredential, type SetCredential } from "./credential";
-import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT } from "./endpoint";
+import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT, withoutUser } from "./endpoint";
 import { type EngineConfig, type EngineSource, engineSource } from "./engine-source";
 import { SettingsError } from "./errors";
-import { Findings } from "./findings";
-import { kooCliSource } from "./koocli-file";
-import { profileFileSource } from "./profile-file";
+import { kooCliSource } from "./files/koocli-file";
+import { profileFileSource } from "./files/profile-file";
+import { endpointInFile } from "./files/regions-file";
 import { checkProxies, proxyFor } from "./proxy";
-import { endpointInFile } from "./regions-file";
-import { type Environment, environmentSource, type Setting, type Source } from "./source";
+import { type Environment, environmentSource, FAMILIES, type Setting, type Source } from "./source";
+import { asObject, asText } from "./values";
 
 /** Requests a minute that Huawei Cloud allows one user (https://support.huaweicloud.com/api-live/live_03_0053.html). */
 const DEFAULT_REQUESTS_PER_MINUTE = 300;
@@ -26,8 +24,8 @@ export class Settings {
   /** What the engine hands over, and the profile that is named there, which counts as set there. */
   private readonly own: readonly Source[];
   private readonly sources: readonly Source[];
-  /** Each of hundreds of resources asks for the same. */
-  private readonly findings = new Findings();
+  /** Hundreds of resources ask for the same, and settings do not change while a process runs. */
+  private readonly found = new Map<string, unknown>();
 
   constructor(
     config: EngineConfig,
@@ -37,38 +35,50 @@ export class Settings {
     this.own = [this.engine, ...kooCli(env, this.engine.get("profile"), this.engine.get("sharedConfigFile"))];
     this.sources = [
       ...this.own,
-      environmentSource(env, {
-        region: "HUAWEICLOUD_REGION",
-        projectId: "HUAWEICLOUD_SDK_PROJECT_ID",
-        token: "HW_AUTH_TOKEN",
-        accessKey: "HUAWEICLOUD_SDK_AK",
-        secretKey: "HUAWEICLOUD_SDK_SK",
-        securityToken: "HUAWEICLOUD_SDK_SECURITY_TOKEN",
-        requestsPerMinute: "HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE",
-      }),
-      environmentSource(env, {
-        region: "HW_REGION_NAME",
-        projectId: "HW_PROJECT_ID",
-        accessKey: "HW_ACCESS_KEY",
-        secretKey: "HW_SECRET_KEY",
-        securityToken: "HW_SECURITY_TOKEN",
-      }),
-      environmentSource(env, { accessKey: "CLOUD_SDK_AK", secretKey: "CLOUD_SDK_SK" }),
-      environmentSource(env, { userName: "HW_USER_NAME", password: "HW_USER_PASSWORD", domainName: "HW_DOMAIN_NAME" }),
+      ...FAMILIES.map((names) => environmentSource(env, names)),
       agencySource(env),
       profileFileSource(env),
       ...kooCli(env, env.HW_PROFILE, env.HW_SHARED_CONFIG_FILE),
     ];
   }
 
+  /**
+   * All that can be known to be wrong without asking anybody. That no credential is set is none of it: a preview needs none.
+   */
+  mistakes(): readonly SettingsError[] {
+    return this.once("mistakes", () => {
+      const region = mistakeOf(() => this.region());
+      const ofRegion = () => [() => this.endpoint(this.region()), () => this.neededIamEndpoint(this.region())];
+      const questions = [
+        () => this.project(),
+        () => this.cloud(),
+        ...(region ? [] : ofRegion()),
+        () => this.metadataEndpoint(),
+        () => checkProxies(this.env),
+        () => this.requestsPerMinute(),
+        () => this.credential(),
+        () => this.assumeRole(),
+      ];
+      const mistakes = [region, ...questions.map(mistakeOf)].filter((mistake) => mistake !== undefined);
+      // One that several questions run into.
+      return mistakes.filter(({ message }, i) => mistakes.findIndex((other) => other.message === message) === i);
+    });
+  }
+
   /** @throws {SettingsError} where no region is set */
   region(): string {
-    return this.findings.once("region", () => this.findRegion());
+    return this.once("region", () => this.findRegion());
   }
 
   /** The configured project id; undefined where there is none, and it has to be looked up. */
   projectId(): string | undefined {
-    return this.findings.once("projectId", () => this.findProjectId());
+    return this.project().id;
+  }
+
+  /** The name by which the project of a region is looked up: the one that is set, or that of the region itself. */
+  projectName(region: string): string {
+    const { name } = this.project();
+    return name !== undefined && region === this.region() ? name : region;
   }
 
   /** Where a project id can be set, one place a line. */
@@ -78,7 +88,7 @@ export class Settings {
 
   /** Scheme, host and port of the Live API for a region. */
   endpoint(region: string): string {
-    return this.findings.once(`endpoint ${region}`, () => this.findEndpoint(region));
+    return this.once(`endpoint ${region}`, () => this.findEndpoint(region));
   }
 
   private findRegion(): string {
@@ -91,13 +101,30 @@ export class Settings {
     );
   }
 
-  private findProjectId(): string | undefined {
-    const id = this.find("projectId", this.projectSources());
-    if (id === undefined || /^[A-Za-z0-9_-]+$/.test(id)) return id;
+  /** Of several places the first one that has an id or a name counts, and the id there before the name. */
+  private project(): { readonly id?: string; readonly name?: string } {
+    return this.once("project", () => {
+      for (const source of this.projectSources()) {
+        const id = this.find("projectId", [source]);
+        if (id !== undefined) return { id: checkedProject(id, "id", "projectId") };
+        const name = this.find("projectName", [source]);
+        if (name !== undefined) return { name: checkedProject(name, "name", "projectName") };
+      }
+      return {};
+    });
+  }
+
+  /** The domain that the endpoints are below; undefined for that of the region. */
+  private cloud(): string | undefined {
+    const [value, place] = this.lookUp("cloud") ?? [];
+    if (value === undefined || place === undefined) return undefined;
+    const cloud = asText(value, place, "cloud").trim().toLowerCase();
+    if (/^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/.test(cloud)) return cloud;
+    const shown = withoutUser(value);
     throw new SettingsError(
       "SETTING_INVALID",
-      "projectId",
-      `the project id ${JSON.stringify(id)} has characters that no id has: it is 32 letters and digits, from "My Credentials" in the console`,
+      "cloud",
+      `${place} is ${shown}, but must be a domain such as myhuaweicloud.com`,
     );
   }
 
@@ -109,20 +136,29 @@ export class Settings {
       this.endpointInEnvironment("HUAWEICLOUD_LIVE_ENDPOINT") ??
       this.endpointInEnvironment(official) ??
       this.fileEndpoint("LIVE", region) ??
-      liveEndpoint(region)
+      liveEndpoint(region, this.cloud())
     );
   }
 
   /** Scheme, host and port of IAM for a region. */
   iamEndpoint(region: string): string {
+    return this.setIamEndpoint() ?? this.fileEndpoint("IAM", region) ?? iamEndpoint(region, this.cloud());
+  }
+
+  private setIamEndpoint(): string | undefined {
     const own = this.sources.filter((source) => this.isTrusted(source));
     return (
       this.ownEndpoint(this.engine, "iam") ??
       this.endpointInEnvironment("HUAWEICLOUD_SDK_IAM_ENDPOINT") ??
-      own.map((source) => this.ownEndpoint(source, "iam")).find(Boolean) ??
-      this.fileEndpoint("IAM", region) ??
-      iamEndpoint(region)
+      own.map((source) => this.ownEndpoint(source, "iam")).find(Boolean)
     );
+  }
+
+  /** The endpoint file has a say only where IAM is asked. */
+  private neededIamEndpoint(region: string): string | undefined {
+    const set = this.credential();
+    const isNeeded = this.projectId() === undefined || this.assumeRole() || (set && "password" in set);
+    return isNeeded ? this.iamEndpoint(region) : this.setIamEndpoint();
   }
 
   /** The metadata service of the machine; `HUAWEICLOUD_LIVE_METADATA_ENDPOINT` is for tests. */
@@ -133,11 +169,6 @@ export class Settings {
   /** What the requests to an endpoint go through; undefined where they go straight to it. */
   proxy(endpoint: string): HttpProxy | undefined {
     return proxyFor(this.env, endpoint);
-  }
-
-  /** @throws {SettingsError} where a variable holds no proxy, even if no endpoint needs it */
-  checkProxies(): void {
-    checkProxies(this.env);
   }
 
   /** @throws {SettingsError} for half a credential */
@@ -154,7 +185,11 @@ export class Settings {
 
   /** The agency whose keys take the place of one's own; undefined where none is configured. */
   assumeRole(): AssumeRole | undefined {
-    return assumeRole(this.sources.filter((source) => this.isTrusted(source)));
+    const role = assumeRole(this.sources.filter((source) => this.isTrusted(source)));
+    const set = role && this.credential();
+    if (!set || "accessKey" in set) return role;
+    const why = `${role.from} is set, and needs a key pair, but the credential is ${set.from}`;
+    throw new SettingsError("SETTING_INVALID", "assumeRole", why);
   }
 
   requestsPerMinute(): number {
@@ -172,8 +207,11 @@ export class Settings {
     const set = source.get("endpoints");
     if (set === undefined) return undefined;
     const place = source.place("endpoints");
-    const own = asObject(set, place, "endpoints", '{"live": "https://live.example.com"}')[service];
-    return own === undefined || own === "" ? undefined : checkedEndpoint(own, place);
+    const isSecret = source.isSecret?.("endpoints");
+    // The inputs of an explicit provider are for this package alone.
+    const isShared = this.engine.provider === undefined;
+    const own = asObject(set, "endpoints", { place, isSecret, isShared }).get(service);
+    return own === undefined ? undefined : checkedEndpoint(own, place, isSecret);
   }
 
   private endpointInEnvironment(name: string): string | undefined {
@@ -202,6 +240,12 @@ export class Settings {
     return holder === undefined || holder === source;
   }
 
+  /** Looks for something once. What was an error is looked for again. */
+  private once<T>(name: string, find: () => T): T {
+    if (!this.found.has(name)) this.found.set(name, find());
+    return this.found.get(name) as T;
+  }
+
   private find(setting: Setting, sources = this.sources): string | undefined {
     const found = this.lookUp(setting, sources);
     return found && asText(...found, setting).trim();
@@ -221,6 +265,24 @@ export class Settings {
       setting,
       `no ${setting} is set. ${hint} Set it as one of:\n${list(this.sources, setting)}`,
     );
+  }
+}
+
+function checkedProject(value: string, what: string, setting: Setting): string {
+  if (/^[A-Za-z0-9_-]+$/.test(value)) return value;
+  const written =
+    what === "id" ? '32 letters and digits, from "My Credentials" in the console' : "written as cn-north-4_events";
+  const why = `has characters that no ${what} has: it is ${written}`;
+  throw new SettingsError("SETTING_INVALID", setting, `the project ${what} ${JSON.stringify(value)} ${why}`);
+}
+
+function mistakeOf(question: () => unknown): SettingsError | undefined {
+  try {
+    question();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
   }
 }
 

@@ -329,12 +329,12 @@ export const CAUSES: readonly Cause[] = [
   {
     code: "CREDENTIAL_INCOMPLETE",
     when: "half a key pair is set",
-    happen: within({ HUAWEICLOUD_SDK_AK: "" }),
+    happen: destroyed({ HUAWEICLOUD_SDK_AK: "" }),
   },
   {
     code: "CREDENTIAL_INCOMPLETE",
     when: "a user without domain is set",
-    happen: within({ ...USER, HW_DOMAIN_NAME: "" }),
+    happen: destroyed({ ...USER, HW_DOMAIN_NAME: "" }),
   },
   {
     code: "CREDENTIAL_REFUSED",

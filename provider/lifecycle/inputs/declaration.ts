@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { SettingsError } from "../../settings/errors";
 import type { Settings } from "../../settings/settings";
 
 /** What a program declares, before it is checked. */
@@ -96,18 +95,13 @@ function misplaced(resource: string, property: string, value: unknown): Failure 
 }
 
 function placeInForce(settings: Settings, failures: Failure[]): { region?: string; projectId?: string } {
-  try {
-    const region = settings.region();
-    const projectId = settings.projectId();
-    settings.endpoint(region);
-    settings.requestsPerMinute();
-    settings.checkProxies();
-    return projectId === undefined ? { region } : { region, projectId };
-  } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    failures.push({ property: error.setting, reason: error.message });
-    return {};
-  }
+  const mistakes = settings.mistakes();
+  failures.push(
+    ...mistakes.map(({ code, setting, message }) => ({ property: setting, reason: `${code}: ${message}` })),
+  );
+  if (mistakes.length > 0) return {};
+  const [region, projectId] = [settings.region(), settings.projectId()];
+  return projectId === undefined ? { region } : { region, projectId };
 }
 
 function shown(value: unknown): string {

@@ -55,7 +55,7 @@ describe("there is no one project", () => {
     const { error, requests } = await failing(answered(200, { projects: [] }));
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
     expect(error.message).toBe(
-      `no project id is set, and the account has no project named cn-north-4 (credential HW_AUTH_TOKEN). Check the region. Set the project id; it is shown under "My Credentials" in the console. It can be set as one of:\n${PLACES}`,
+      `no project id is set, and the account has no project named cn-north-4 (credential HW_AUTH_TOKEN). Check the region or the name. Set the project id; it is shown under "My Credentials" in the console. It can be set as one of:\n${PLACES}`,
     );
     expect(requests).toHaveLength(1);
   });
@@ -78,7 +78,7 @@ describe("there is no one project", () => {
     const { error, requests } = await failing(step);
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
     expect(error.message).toContain(
-      "no project id is set, and the one of the region cn-north-4 could not be looked up (IAM https://iam.test, credential HW_AUTH_TOKEN): ",
+      "no project id is set, and the project cn-north-4 could not be looked up (IAM https://iam.test, credential HW_AUTH_TOKEN): ",
     );
     expect(error.message).toContain(why);
     expect(error.message).toContain(PLACES);

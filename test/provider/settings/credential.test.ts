@@ -45,7 +45,7 @@ describe("a user with a password", () => {
       "the stack configuration in snake_case",
       { user_name: "me", password: "hidden", domain_name: "domain" },
       {},
-      "huaweicloud:userName in the stack configuration",
+      "huaweicloud:user_name in the stack configuration",
     ],
     ["the environment", {}, variables, "HW_USER_NAME"],
   ])("is a credential in %s", (_, values, env, from) => {

@@ -439,7 +439,12 @@ describe("the agency", () => {
       {},
       { ...usual, duration: 900, from: place },
     ],
-    ["a name in snake_case", { assume_role: role }, {}, { ...usual, from: place }],
+    [
+      "a name in snake_case",
+      { assume_role: role },
+      {},
+      { ...usual, from: "huaweicloud:assume_role in the stack configuration" },
+    ],
     ["in the environment", {}, env, { ...usual, from: "HW_ASSUME_ROLE_AGENCY_NAME" }],
     [
       "in the environment by the id of the domain, for a day",
@@ -501,5 +506,221 @@ describe("the agency", () => {
     const error = errorOf(() => settingsOf({}, { HW_ASSUME_ROLE_AGENCY_NAME: "studio" }).assumeRole());
     expect(error.message).toContain("HW_ASSUME_ROLE_AGENCY_NAME does not say whose agency it is");
     expect(error.message).toContain("HW_ASSUME_ROLE_DOMAIN_NAME");
+  });
+});
+
+describe("the keys of an object", () => {
+  const set = (values: Values) => settingsOf({ region: "cn-north-4", ...values });
+  const role = { agencyName: "studio", domainName: "domain", duration: 900 };
+
+  test.each<Values>([
+    { assumeRole: { agencyName: "studio", domainName: "domain", duration: 900 } },
+    { assume_role: { agency_name: "studio", domain_name: "domain", duration: "900" } },
+    { assume_role: JSON.stringify({ agency_name: "studio", domain_name: "domain", duration: 900 }) },
+    { assumeRole: { agency_name: "studio", domainName: "domain", duration: 900 } },
+    { "assume_role.agency_name": "studio", "assume_role.domain_name": "domain", "assume_role.duration": "900" },
+    { "assumeRole.agency_name": "studio", "assume_role.domainName": "domain", assumeRole: { duration: 900 } },
+    {
+      "assume_role.agency_name": "studio",
+      assume_role: { agency_name: "other", domain_name: "domain", duration: 900 },
+    },
+  ])("may be in camelCase and in snake_case: %j", (values) => {
+    expect(set(values).assumeRole()).toMatchObject(role);
+  });
+
+  test.each<{ values: Values; text: string }>([
+    {
+      values: { assume_role: { domain_name: "d" } },
+      text: "huaweicloud:assume_role in the stack configuration has no agency_name",
+    },
+    {
+      values: { assume_role: '{"agency_name": "a"}' },
+      text: "set its domain_name or domain_id as well",
+    },
+    { values: { "assume_role.agency_name": "a" }, text: "set its domain_name or domain_id as well" },
+    {
+      values: { assumeRole: { domainName: "d" } },
+      text: "huaweicloud:assumeRole in the stack configuration has no agencyName",
+    },
+    {
+      values: { assumeRole: { agencyNmae: "a", domainName: "d" } },
+      text: 'has the key "agencyNmae", which nobody reads: did you mean agencyName?',
+    },
+    {
+      values: { assume_role: { agency_nmae: "a", domain_name: "d" } },
+      text: 'has the key "agency_nmae", which nobody reads: did you mean agency_name?',
+    },
+    {
+      values: { assumeRole: { agencyName: "a", domainName: "d", externalId: "x" } },
+      text: 'has the key "externalId", which nobody reads: there are agencyName, domainName, domainId, duration',
+    },
+    { values: { endpoints: { lvie: "https://x.test" } }, text: "did you mean live?" },
+    { values: { endpoints: { Live: "https://x.test" } }, text: "did you mean live?" },
+    { values: { endpoints: '{"iamm": "https://x.test"}' }, text: "did you mean iam?" },
+  ])("are named in errors as the user writes them: $values", ({ values, text }) => {
+    expect(
+      set(values)
+        .mistakes()
+        .map(({ message }) => message),
+    ).toEqual([expect.stringContaining(text)]);
+  });
+
+  test("of the endpoints may be those of other services, except on a Provider, which is ours alone", () => {
+    const endpoints = { obs: "https://obs.test", ram: "https://ram.test", live: "https://live.test" };
+    expect(set({ endpoints }).endpoint("cn-north-4")).toBe("https://live.test");
+    expect(set({ endpoints }).mistakes()).toEqual([]);
+    const own = settingsOf({ region: "cn-north-4", endpoints }, {}, "bangkok");
+    expect(own.mistakes()[0]?.message).toContain('endpoints of the Provider "bangkok" has the key "obs"');
+  });
+});
+
+describe("secrets inside objects", () => {
+  const secret = (value: unknown) => ({
+    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+    value,
+  });
+  const output = (value: unknown) => ({
+    "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+    value,
+    secret: true,
+    dependencies: [],
+  });
+  const url = "https://live.test";
+
+  test.each<unknown>([
+    { live: secret(url) },
+    secret({ live: url }),
+    secret({ live: secret(url) }),
+    { live: secret(secret(url)) },
+    { live: output(url) },
+    JSON.stringify({ live: secret(url) }),
+    secret(JSON.stringify({ live: url })),
+  ])("count without their envelope: %j", (endpoints) => {
+    expect(settingsOf({ endpoints }, {}, "bangkok").endpoint("cn-north-4")).toBe(url);
+  });
+
+  test("count in an agency as well, and in a setting of its own", () => {
+    const assumeRole = { agencyName: secret("studio"), domainId: secret("id"), duration: secret(900) };
+    const settings = settingsOf({ region: secret("cn-north-4"), assumeRole }, {}, "bangkok");
+    expect(settings.assumeRole()).toMatchObject({ agencyName: "studio", domainId: "id", duration: 900 });
+    expect(settings.region()).toBe("cn-north-4");
+  });
+
+  test.each<Values>([
+    { endpoints: { live: secret("http://hidden.example.com") } },
+    { endpoints: secret("hidden") },
+    { assumeRole: secret("hidden") },
+    { assumeRole: { agencyName: "a", domainName: "d", duration: secret("hidden") } },
+  ])("are not shown by an error: %j", (values) => {
+    const mistakes = settingsOf({ region: "cn-north-4", ...values }, {}, "bangkok").mistakes();
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]?.message).not.toMatch(/hidden/);
+  });
+});
+
+describe("the mistakes", () => {
+  const region = { region: "cn-north-4" };
+
+  test.each<{ values: Values; env: Env; settings: readonly string[] }>([
+    { values: {}, env: {}, settings: ["region"] },
+    { values: { region: "cn north" }, env: {}, settings: ["region"] },
+    { values: { ...region, projectId: "a b" }, env: {}, settings: ["projectId"] },
+    { values: region, env: { HW_PROJECT_NAME: "a b" }, settings: ["projectName"] },
+    { values: region, env: { HW_CLOUD: "https://cloud.test" }, settings: ["cloud"] },
+    { values: { ...region, cloud: "cloud" }, env: {}, settings: ["cloud"] },
+    { values: { ...region, endpoints: { iam: "https://iam.test/v3" } }, env: {}, settings: ["endpoints"] },
+    { values: region, env: { HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://iam.test/v3" }, settings: ["endpoints"] },
+    { values: region, env: { HUAWEICLOUD_LIVE_ENDPOINT: "live.test" }, settings: ["endpoints"] },
+    { values: region, env: { HUAWEICLOUD_LIVE_METADATA_ENDPOINT: "http://10.1.2.3" }, settings: ["endpoints"] },
+    { values: { ...region, requestsPerMinute: "many" }, env: {}, settings: ["requestsPerMinute"] },
+    { values: { ...region, accessKey: "AK" }, env: {}, settings: ["secretKey"] },
+    { values: region, env: { HW_SECRET_KEY: "hidden" }, settings: ["accessKey"] },
+    { values: region, env: { HW_USER_NAME: "me" }, settings: ["password"] },
+    { values: { ...region, accessKey: "A K", secretKey: "hidden" }, env: {}, settings: ["accessKey"] },
+    { values: { ...region, token: "hid\nden" }, env: {}, settings: ["token"] },
+    { values: { ...region, assumeRole: { agencyName: "a" } }, env: {}, settings: ["assumeRole"] },
+    { values: region, env: { HW_ASSUME_ROLE_AGENCY_NAME: "a" }, settings: ["assumeRole"] },
+    {
+      values: { ...region, token: "hidden", assumeRole: { agencyName: "a", domainName: "d" } },
+      env: {},
+      settings: ["assumeRole"],
+    },
+    { values: region, env: { HW_PROFILE: "none" }, settings: ["profile"] },
+    { values: { ...region, profile: "none" }, env: {}, settings: ["profile"] },
+    {
+      values: { requestsPerMinute: 0, accessKey: "AK" },
+      env: { HTTPS_PROXY: "http://" },
+      settings: ["region", "HTTPS_PROXY", "requestsPerMinute", "secretKey"],
+    },
+  ])("of $values with $env are all found at once, without asking anybody", ({ values, env, settings }) => {
+    const mistakes = settingsOf(values, env).mistakes();
+    expect(mistakes.map(({ setting }) => setting)).toEqual(settings);
+    for (const { message } of mistakes) expect(message).not.toMatch(/hid/);
+  });
+
+  test("are none where no credential is set: a preview needs none", () => {
+    expect(settingsOf(region).mistakes()).toEqual([]);
+  });
+
+  test("are none in an endpoint file that is not needed", () => {
+    const HOME = homeWith({ [REGIONS_FILE]: "LIVE: [" });
+    const keys = { accessKey: "AK", secretKey: "SK", projectId: "p", endpoints: { live: "https://live.test" } };
+    expect(settingsOf({ ...region, ...keys }, { HOME }).mistakes()).toEqual([]);
+    expect(settingsOf({ ...region, ...keys, projectId: "" }, { HOME }).mistakes()).toHaveLength(1);
+  });
+});
+
+describe("the name of a project", () => {
+  test.each<{ values: Values; env: Env; id?: string; name: string }>([
+    { values: {}, env: {}, name: "cn-north-4" },
+    { values: {}, env: { HW_PROJECT_NAME: "cn-north-4_events" }, name: "cn-north-4_events" },
+    { values: { projectName: "own" }, env: { HW_PROJECT_NAME: "other" }, name: "own" },
+    { values: { project_name: "own" }, env: {}, name: "own" },
+    { values: { projectName: "own" }, env: { HW_PROJECT_ID: "id" }, name: "own" },
+    { values: { projectName: "own", projectId: "id" }, env: {}, id: "id", name: "cn-north-4" },
+    { values: {}, env: { HW_PROJECT_NAME: "own", HW_PROJECT_ID: "id" }, id: "id", name: "cn-north-4" },
+  ])("with $values and $env is $name", ({ values, env, id, name }) => {
+    const settings = settingsOf({ region: "cn-north-4", ...values }, env);
+    expect(settings.projectId()).toBe(id);
+    expect(settings.projectName("cn-north-4")).toBe(name);
+    expect(settings.projectName("cn-north-1")).toBe("cn-north-1");
+  });
+
+  test("of a Provider with a region is taken from nowhere else", () => {
+    const settings = settingsOf({ region: "ap-southeast-3" }, { HW_PROJECT_NAME: "elsewhere" }, "bangkok");
+    expect(settings.projectName("ap-southeast-3")).toBe("ap-southeast-3");
+  });
+});
+
+describe("the cloud", () => {
+  test.each<{ values: Values; env: Env; region?: string; live: string; iam: string }>([
+    {
+      values: { cloud: "Cloud.test" },
+      env: {},
+      live: "https://live.cn-north-4.cloud.test",
+      iam: "https://iam.cn-north-4.cloud.test",
+    },
+    {
+      values: {},
+      env: { HW_CLOUD: "cloud.test" },
+      live: "https://live.cn-north-4.cloud.test",
+      iam: "https://iam.cn-north-4.cloud.test",
+    },
+    {
+      values: {},
+      env: { HW_CLOUD: "myhuaweicloud.eu" },
+      region: "eu-west-101",
+      live: "https://live.eu-west-101.myhuaweicloud.eu",
+      iam: "https://iam.myhuaweicloud.eu",
+    },
+    {
+      values: { endpoints: { live: "https://own.test" } },
+      env: { HW_CLOUD: "cloud.test" },
+      live: "https://own.test",
+      iam: "https://iam.cn-north-4.cloud.test",
+    },
+  ])("of $values and $env has the endpoints", ({ values, env, region = "cn-north-4", live, iam }) => {
+    const settings = settingsOf({ region, ...values }, env);
+    expect([settings.endpoint(region), settings.iamEndpoint(region)]).toEqual([live, iam]);
   });
 });

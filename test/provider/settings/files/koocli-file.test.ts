@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Env, errorOf, HIDDEN, homeWith, KOOCLI_FILE, PROFILE_FILE, settingsOf, type Values } from "./fixture";
+import { type Env, errorOf, HIDDEN, homeWith, KOOCLI_FILE, PROFILE_FILE, settingsOf, type Values } from "../fixture";
 
 const profile = (name: string, more: Values = {}) => ({
   name,
@@ -38,6 +38,11 @@ test("a profile with an agency acts by it, and only where its own key pair is us
   });
   const elsewhere = { ...asked, HW_ACCESS_KEY: "other-ak", HW_SECRET_KEY: "hidden-other" };
   expect(settingsWith(config, elsewhere).assumeRole()).toBeUndefined();
+});
+
+test("a profile may name the account of its agency by its id", () => {
+  const config = { ...CONFIG, profiles: [profile("studio", { agencyName: "recorder", agencyDomainId: "0123" })] };
+  expect(settingsWith(config).assumeRole()).toMatchObject({ agencyName: "recorder", domainId: "0123" });
 });
 
 describe("the file of KooCLI", () => {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Env, errorOf, homeWith, REGIONS_FILE, settingsOf, type Values } from "./fixture";
+import { type Env, errorOf, homeWith, REGIONS_FILE, settingsOf, type Values } from "../fixture";
 
 const FILE = `
 # a comment
@@ -95,10 +95,14 @@ describe("the endpoint file", () => {
     });
   });
 
-  test("that is a directory is an error that names it", () => {
-    expect(errorOf(() => settingsWith(null).endpoint("cn-north-4")).message).toBe(
-      `the file ${NAME} cannot be read (EISDIR)`,
-    );
+  test("at its standard place that cannot be read counts as none", () => {
+    expect(settingsWith(null).endpoint("cn-north-4")).toBe(DEFAULT);
+  });
+
+  test("that is named and cannot be read is an error that names it", () => {
+    const file = homeWith({});
+    const error = errorOf(() => settingsOf({}, { HUAWEICLOUD_SDK_REGIONS_FILE: file }).endpoint("cn-north-4"));
+    expect(error.message).toBe(`the file ${file} cannot be read (EISDIR)`);
   });
 
   test.each(["live.four.example.com", "http://live.four.example.com", "5"])(

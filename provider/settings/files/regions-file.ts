@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { fileIn, readSettings } from "./files";
-import type { Environment } from "./source";
+import type { Environment } from "../source";
+import { fileIn, readSettings } from "./settings-file";
 
 // What is written otherwise must not go unnoticed: requests would go to the default endpoint.
 const Services = v.nullish(v.record(v.string(), v.unknown()));
@@ -15,7 +15,7 @@ const Regions = v.nullish(
  */
 export function endpointInFile(env: Environment, service: "LIVE" | "IAM", region: string) {
   const file = fileIn(env, env.HUAWEICLOUD_SDK_REGIONS_FILE, ".huaweicloud", "regions.yaml");
-  const regions = readSettings(file, "endpoints", (text) => {
+  const { content: regions } = readSettings(file, "endpoints", (text) => {
     const { load } = require("js-yaml") as typeof import("js-yaml");
     const services = Object.entries(v.parse(Services, load(text)) ?? {});
     return v.parse(Regions, services.find(([name]) => name.toUpperCase() === service)?.[1]);

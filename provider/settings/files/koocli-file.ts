@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { SettingsError } from "./errors";
-import { fileIn, readSettings } from "./files";
-import { type Environment, nonEmpty, type Source } from "./source";
+import { SettingsError } from "../errors";
+import { type Environment, nonEmpty, type Source } from "../source";
+import { fileIn, type Read, readSettings } from "./settings-file";
 
 const text = v.nullish(v.string());
 
@@ -17,6 +17,7 @@ const Config = v.object({
       projectId: text,
       agencyName: text,
       agencyDomainName: text,
+      agencyDomainId: text,
       ssoAuth: v.nullish(
         v.looseObject({
           stsToken: v.nullish(v.looseObject({ accessKeyId: text, secretAccessKey: text, securityToken: text })),
@@ -49,10 +50,10 @@ export interface KooCliChoice {
  */
 export function kooCliSource(env: Environment, choice: KooCliChoice): Source {
   const file = fileIn(env, choice.file, ".hcloud", "config.json");
-  let read: { profile: Profile | undefined } | undefined;
+  let read: Profile | undefined;
   const profile = () => {
-    read ??= { profile: profileIn(file.name, readSettings(file, "sharedConfigFile", parse), choice) };
-    return read.profile;
+    read ??= profileIn(file.name, readSettings(file, "sharedConfigFile", parse), choice);
+    return read;
   };
   return {
     get: (setting) => {
@@ -60,18 +61,20 @@ export function kooCliSource(env: Environment, choice: KooCliChoice): Source {
       if (!key) return undefined;
       const found = profile();
       if (setting === "assumeRole") {
-        return found?.agencyName ? { agencyName: found.agencyName, domainName: found.agencyDomainName } : undefined;
+        const { agencyName, agencyDomainName, agencyDomainId } = found;
+        return agencyName ? { agencyName, domainName: agencyDomainName, domainId: agencyDomainId } : undefined;
       }
       // A profile without SSO may have an empty token.
-      const sso = found?.ssoAuth?.stsToken;
+      const sso = found.ssoAuth?.stsToken;
       const own = sso?.accessKeyId ? sso : found;
-      return nonEmpty(key === "region" || key === "projectId" ? found?.[key] : own?.[key]) ?? undefined;
+      return nonEmpty(key === "region" || key === "projectId" ? found[key] : own[key]) ?? undefined;
     },
     place: (setting) => {
       const key = KEYS[setting as keyof typeof KEYS];
       return key ? `${key} of the profile ${JSON.stringify(choice.profile ?? "current")} in ${file.name}` : "";
     },
-    file: { name: file.name, exists: () => profile() !== undefined },
+    // A profile that is asked for and not there is an error.
+    file: { name: file.name, absence: () => undefined },
   };
 }
 
@@ -79,10 +82,17 @@ function parse(text: string) {
   return v.parse(Config, JSON.parse(text));
 }
 
-function profileIn(file: string, config: v.InferOutput<typeof Config> | undefined, choice: KooCliChoice) {
+function profileIn(
+  file: string,
+  { content: config, absence }: Read<v.InferOutput<typeof Config>>,
+  choice: KooCliChoice,
+) {
   const asked = choice.profile ? `the profile ${JSON.stringify(choice.profile)}` : "KooCLI's configuration";
-  if (!config)
-    throw new SettingsError("SETTING_INVALID", "profile", `${asked} is asked for, but there is no file ${file}`);
+  if (!config) {
+    const why =
+      absence === "there is no such file" ? `there is no file ${file}` : `the file ${file} is of no use: ${absence}`;
+    throw new SettingsError("SETTING_INVALID", "profile", `${asked} is asked for, but ${why}`);
+  }
   const name = choice.profile ?? config.current;
   const found = config.profiles.find((profile) => profile.name === name);
   if (found) return found;

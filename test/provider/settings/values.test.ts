@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorOf, HIDDEN, homeWith, PROFILE_FILE, REGIONS_FILE, settingsOf } from "./fixture";
+import { errorOf, HIDDEN, homeWith, REGIONS_FILE, settingsOf } from "./fixture";
 
 // What is no text, and cannot even be made one: each of these once ended in a TypeError without a word of the setting.
 
@@ -7,24 +7,19 @@ const inFile = (path: string, text: string) => settingsOf({}, { HOME: homeWith({
 
 test.each([
   [
-    "a section in place of a key of the profile file",
-    () => inFile(PROFILE_FILE, "[basic]\nsk = hidden\n[basic.ak]\n").credential(),
-    "ak in [basic] of ~/.huaweicloud/credentials is no text",
-  ],
-  [
     "a list in place of a secret",
     () => settingsOf({ accessKey: "AK", secretKey: ["hidden"] }, {}, "studio").credential(),
-    'secretKey of the Provider "studio" is no text',
+    'secretKey of the Provider "studio" must be text, but is an object or a list',
   ],
   [
     "an object in place of the region",
     () => settingsOf({ region: { toString: 1 } }, {}, "studio").region(),
-    'region of the Provider "studio" is no text',
+    'region of the Provider "studio" must be text, but is an object or a list',
   ],
   [
     "an object in place of the name of an agency",
     () => settingsOf({ assumeRole: { agencyName: { toString: 1 }, domainName: "d" } }).assumeRole(),
-    "agencyName of huaweicloud:assumeRole in the stack configuration is no text",
+    "agencyName of huaweicloud:assumeRole in the stack configuration must be text, but is an object or a list",
   ],
   [
     "an object in place of a duration",
@@ -39,7 +34,7 @@ test.each([
   [
     "a list that holds itself in place of an endpoint",
     () => inFile(REGIONS_FILE, "LIVE:\n  - {id: cn-north-4, endpoint: &a [*a]}\n").endpoint("cn-north-4"),
-    "the endpoint something that holds itself, as YAML can write it, (LIVE in ~/.huaweicloud/regions.yaml) is not a URL",
+    "the endpoint a YAML value that contains itself (LIVE in ~/.huaweicloud/regions.yaml) is not a URL",
   ],
 ])("%s is an error that names the place", (_, read, message) => {
   const error = errorOf(read);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Env, errorOf, HIDDEN, homeWith, PROFILE_FILE, settingsOf } from "./fixture";
+import { type Env, errorOf, HIDDEN, homeWith, PROFILE_FILE, settingsOf } from "../fixture";
 
 const PAIR = "[basic]\nak = file-ak\nsk = hidden-sk\n";
 const NAME = "~/.huaweicloud/credentials";
@@ -67,7 +67,6 @@ describe("the profile file", () => {
     ["has no [basic]", "[global]\nak = hidden-ak\nsk = hidden-sk\n"],
     ["has an empty [basic]", "[basic]\n"],
     ["has empty keys", "[basic]\nak =\nsk = \n"],
-    ["is garbage", "\u0000\u0001{{{hidden]]\n[[basic"],
   ])("that %s has no credential, and the error says that it was looked at", (_, text) => {
     const settings = settingsWith(text);
     expect(settings.credential()).toBeUndefined();
@@ -88,13 +87,18 @@ describe("the profile file", () => {
     expect(error.message).not.toMatch(HIDDEN);
   });
 
-  test("whose keys have no value has no credential", () => {
-    expect(settingsWith("[basic]\nak\nsk\n").credential()).toBeUndefined();
+  test("that is named and cannot be read is an error that names it", () => {
+    const home = homeWith({ "my/file": null });
+    const error = errorOf(() =>
+      settingsOf({}, { HOME: home, HUAWEICLOUD_SDK_CREDENTIALS_FILE: "~/my/file" }).credential(),
+    );
+    expect(error).toMatchObject({ code: "SETTING_INVALID", message: "the file ~/my/file cannot be read (EISDIR)" });
   });
 
-  test("that is a directory is an error that names it", () => {
-    const error = errorOf(() => settingsWith(null).credential());
-    expect(error).toMatchObject({ code: "SETTING_INVALID", message: `the file ${NAME} cannot be read (EISDIR)` });
+  test("at its standard place that cannot be read counts as none, and the missing credential says why", () => {
+    const settings = settingsWith(null);
+    expect(settings.credential()).toBeUndefined();
+    expect(settings.noCredential([]).message).toContain(`  - ${NAME}: it cannot be read (EISDIR)`);
   });
 
   test.each(["http://iam.example.com", "iam.example.com"])(
@@ -134,5 +138,80 @@ describe("what the profile file says besides", () => {
     expect(settingsWith(null, pair).credential()).toMatchObject({ accessKey: "env-ak" });
     expect(settingsWith(null, pair).projectId()).toBeUndefined();
     expect(settingsWith(null, pair).iamEndpoint("cn-north-4")).toBe("https://iam.cn-north-4.myhuaweicloud.com");
+  });
+});
+
+describe("the spelling of the profile file", () => {
+  const pair = { accessKey: "AK", secretKey: "hidden-sk" };
+
+  test.each<{ text: string; read?: object }>([
+    { text: "[basic]\nak: AK\nsk: hidden-sk" },
+    { text: "[basic]\nak:AK\nsk=hidden-sk" },
+    { text: "[basic]\nAK = AK\nSk = hidden-sk" },
+    { text: "[basic] ; ours\nak = AK\nsk = hidden-sk" },
+    { text: "  [basic]\n  ak = AK\n  sk = hidden-sk" },
+    { text: "[basic]\n\tak = AK\n\tsk = hidden-sk" },
+    { text: "[basic]\n; a comment\n  # another\nak = AK\n\nsk = hidden-sk" },
+    { text: "[DEFAULT]\nak = AK\n[basic]\nsk = hidden-sk" },
+    { text: "[DEFAULT]\nak = other\n[basic]\nak = AK\nsk = hidden-sk" },
+    { text: "[basic]\rak = AK\rsk = hidden-sk\r" },
+    { text: "[basic]\nak = AK\nsk = ab#cd;ef", read: { ...pair, secretKey: "ab#cd;ef" } },
+    { text: "[basic]\nak = AK\nsk = a=b:c==", read: { ...pair, secretKey: "a=b:c==" } },
+    { text: "[basic]\nak = AK\nsk = a%%b", read: { ...pair, secretKey: "a%b" } },
+    { text: "[basic]\nak = AK\nsk = a\"b'c\\d", read: { ...pair, secretKey: "a\"b'c\\d" } },
+  ])("$text is read as Huawei's SDK for Python reads it", ({ text, read = pair }) => {
+    expect(settingsWith(text).credential()).toMatchObject(read);
+  });
+
+  test.each<{ text: string; line: number; why: RegExp }>([
+    { text: "[Basic]\nak = AK\nsk = hidden-sk", line: 2, why: /not in \[basic\]/ },
+    { text: "[BASIC]\nak = AK", line: 2, why: /not in \[basic\]/ },
+    { text: "[ basic ]\nak = AK", line: 2, why: /not in \[basic\]/ },
+    { text: "ak = AK\nsk = hidden-sk", line: 1, why: /before the first section/ },
+    { text: "\u0000\u0001{{{hidden]]\n[[basic", line: 1, why: /before the first section/ },
+    { text: "[basic]\nak", line: 2, why: /neither a section nor a name/ },
+    { text: "[basic]\nak AK", line: 2, why: /neither a section nor a name/ },
+    { text: "[basic]\n= hidden-sk", line: 2, why: /neither a section nor a name/ },
+    { text: "[basic\nak = AK", line: 1, why: /before the first section/ },
+    { text: "[basic]\nak = AK\n  sk = hidden-sk", line: 2, why: /goes on in the next line/ },
+    { text: "[basic]\nak = AK\nsk =\n  hidden-sk", line: 3, why: /goes on in the next line/ },
+    { text: "[basic]\nak = AK\nak = BK", line: 3, why: /name that was there before/ },
+    { text: "[basic]\nak = AK\nAK = BK", line: 3, why: /name that was there before/ },
+    { text: "[basic]\nak = AK\n[basic]\nsk = hidden-sk", line: 3, why: /section that was there before/ },
+    { text: '[basic]\nak = "AK"', line: 2, why: /in quotes/ },
+    { text: "[basic]\nak = AK\nsk = 'hidden-sk'", line: 3, why: /in quotes/ },
+    { text: "[basic]\nak = AK\nsk = hidden%", line: 3, why: /%%/ },
+    { text: "[basic]\nak = AK\nsk = %(ak)s", line: 3, why: /%%/ },
+  ])("$text is an error that names the file and the line, and no secret", ({ text, line, why }) => {
+    const error = errorOf(() => settingsWith(text).credential());
+    expect(error).toMatchObject({ code: "SETTING_INVALID" });
+    expect(error.message).toContain(`the file ${NAME} is not written as it should be: line ${line} `);
+    expect(error.message).toMatch(why);
+    expect(error.message).not.toMatch(HIDDEN);
+  });
+});
+
+describe("the home", () => {
+  test.each<{ home: Record<string, string> }>([
+    { home: { HOME: "" } },
+    { home: { HOME: "." } },
+    { home: { HOME: "home/me" } },
+  ])("that is $home has no files, least of all those of the current folder", ({ home }) => {
+    const folder = homeWith({ [PROFILE_FILE]: PAIR, "home/me/.huaweicloud/credentials": PAIR });
+    const before = process.cwd();
+    process.chdir(folder);
+    try {
+      const settings = settingsOf({}, { USERPROFILE: "", ...home });
+      expect(settings.credential()).toBeUndefined();
+      expect(settings.endpoint("cn-north-4")).toBe("https://live.cn-north-4.myhuaweicloud.com");
+      expect(settings.noCredential([]).message).toContain(`  - ${NAME}: HOME is no absolute path`);
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  test("that is not known makes a file that is named by ~ one that is not there", () => {
+    const settings = settingsOf({}, { HOME: "", HUAWEICLOUD_SDK_CREDENTIALS_FILE: "~/my/file" });
+    expect(settings.noCredential([]).message).toContain("  - ~/my/file: HOME is no absolute path");
   });
 });

@@ -1,0 +1,53 @@
+import { withoutUser } from "./endpoint";
+import { SettingsError } from "./errors";
+import { nonEmpty, OBJECTS, type ObjectName } from "./source";
+import { nearest, spellings } from "./spelling";
+
+/** @throws {SettingsError} where the value of a setting is an object or a list, which is not shown: it may be a secret */
+export function asText(value: unknown, place: string, setting: string): string {
+  if (typeof value !== "object") return String(value);
+  throw new SettingsError("SETTING_INVALID", setting, `${place} must be text, but is an object or a list`);
+}
+
+/** A setting that is an object, with its keys in camelCase or in snake_case. */
+export interface ObjectValue {
+  /** The value of a key; undefined where it is empty. camelCase goes before snake_case. */
+  get(key: string): unknown;
+  /** How the user writes the key, or would write it. */
+  spelt(key: string): string;
+}
+
+/** Where an object comes from, and how it is to be read. */
+export interface Written {
+  readonly place: string;
+  /** Nothing of it may be shown. */
+  readonly isSecret?: boolean | undefined;
+  /** Only keys that are close to a known one are mistakes: the stack configuration may serve another provider, too. */
+  readonly isShared?: boolean;
+}
+
+/** @throws {SettingsError} where the value of a setting is no object, or has a key that nobody reads */
+export function asObject(value: unknown, setting: ObjectName, { place, isSecret, isShared }: Written): ObjectValue {
+  const { keys, example } = OBJECTS[setting];
+  const refuse = (why: string) => new SettingsError("SETTING_INVALID", setting, `${place} ${why}`);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw refuse(`is ${isSecret ? "a secret" : withoutUser(value)}, but must be an object such as ${example}`);
+  }
+  const entries: Record<string, unknown> = { ...value };
+  const usesSnakeCase = Object.keys(entries).some((key) => key.includes("_")) || /:[a-z]+_/.test(place);
+  const spelt = (key: string) => spellings(key).at(usesSnakeCase ? -1 : 0) ?? key;
+  for (const key of Object.keys(entries)) {
+    if (keys.some((known) => spellings(known).includes(key))) continue;
+    const meant = nearest(key, keys);
+    if (meant === undefined && isShared) continue;
+    const hint = meant === undefined ? `there are ${keys.map(spelt).join(", ")}` : `did you mean ${spelt(meant)}?`;
+    throw refuse(`has the key ${JSON.stringify(key)}, which nobody reads: ${hint}`);
+  }
+  return {
+    get: (key) =>
+      spellings(key)
+        .map((name) => nonEmpty(entries[name]))
+        .find((found) => found !== undefined),
+    spelt,
+  };
+}
