@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Budget } from "../http/budget";
 import type { Connection } from "../http/client";
 import { serviceTime } from "../http/service-time";
-import { readAll, total } from "./listing";
+import { type Listing, readAll, total } from "./listing";
 import type { Stream } from "./stream";
 
 /** A push to the domain that was asked for. */
@@ -37,10 +37,22 @@ export function pushOf(pushes: readonly Push[], { app, stream }: Pick<Stream, "a
  * (https://support.huaweicloud.com/api-live/ListLiveStreamsOnline.html; permission `live:stream:listLiveStreamsOnline`).
  */
 export function onlineStreams(live: Connection, publishDomain: string, budget: Budget): Promise<Push[]> {
-  const query = [["publish_domain", publishDomain]] as const;
-  return readAll(
-    live,
-    { path: "/realtime/streams", query, page, key: ({ app, stream }) => `${app}/${stream}` },
-    budget,
-  );
+  return read(live, [["publish_domain", publishDomain]], budget);
 }
+
+/** The same list, asked for one stream by its name. */
+export function onlineStream(
+  live: Connection,
+  { publishDomain, app, stream }: Stream,
+  budget: Budget,
+): Promise<Push[]> {
+  const query = [
+    ["publish_domain", publishDomain],
+    ["app", app],
+    ["stream", stream],
+  ] as const;
+  return read(live, query, budget);
+}
+
+const read = (live: Connection, query: Listing<Push>["query"], budget: Budget): Promise<Push[]> =>
+  readAll(live, { path: "/realtime/streams", query, page, key: ({ app, stream }) => `${app}/${stream}` }, budget);

@@ -15,7 +15,7 @@ import type { Place } from "../lifecycle/place";
 import type { Live } from "../lifecycle/watch/look";
 import { PushWatch } from "../lifecycle/watch/push-watch";
 import { Batches } from "../live/batches";
-import { onlineStreams, type Push } from "../live/online-streams";
+import { onlineStream, onlineStreams, type Push } from "../live/online-streams";
 import type { RecordRule } from "../live/rule-json";
 import { recordRules } from "../live/rules";
 import type { EngineConfig } from "../settings/engine-source";
@@ -100,6 +100,7 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
     project: async (region) => project(region),
     pushes: (live, publishDomain, budget, recent) =>
       pushes.join(domain(live, publishDomain), () => onlineStreams(live, publishDomain, budget), recent),
+    pushesOf: onlineStream,
     rules: (live, publishDomain, budget) =>
       rules.join(domain(live, publishDomain), () => recordRules(live, publishDomain, budget)),
   };

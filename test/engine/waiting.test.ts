@@ -55,6 +55,16 @@ scenario("a list that may not be read does not keep a stream from being recorded
   expect(recorded(emulator)).toEqual(["a"]);
 });
 
+scenario("with a plain emulator, where every stream counts as pushed, 20 recordings do not wait", async (world) => {
+  const { emulator, project } = world;
+  const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
+  await project.declare(Object.fromEntries(names.map((name) => [name, { waitForStream: 300 }])));
+  expect(await project.up()).toMatchObject({ code: 0, output: expect.not.stringContaining("waits for its push") });
+  const [first, last] = [emulator.requests()[0], emulator.requests().at(-1)];
+  expect(Date.parse(last?.at ?? "") - Date.parse(first?.at ?? "")).toBeLessThan(5_000);
+  expect(recorded(emulator)).toHaveLength(names.length);
+});
+
 scenario("a stream that is pushed already does not wait", async ({ emulator, project }) => {
   emulator.push(`${DOMAIN}/live/a`);
   await project.declare({ a: { waitForStream: 3600 } });

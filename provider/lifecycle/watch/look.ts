@@ -3,6 +3,7 @@ import type { Connection } from "../../http/client";
 import type { Clock } from "../../http/clock";
 import type { Push } from "../../live/online-streams";
 import type { RecordRule } from "../../live/rule-json";
+import type { Stream } from "../../live/stream";
 import type { Place, Projects } from "../place";
 import type { View } from "./reason";
 
@@ -16,6 +17,8 @@ export interface Live {
   connect(place: Place): Connection;
   /** `recent`: how many milliseconds old the list may be. */
   pushes(live: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]>;
+  /** The list asked for one stream by its name. */
+  pushesOf(live: Connection, stream: Stream, budget: Budget): Promise<Push[]>;
   rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]>;
 }
 

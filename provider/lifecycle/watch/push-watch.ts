@@ -31,6 +31,8 @@ export class PushWatch {
   /** The domains whose list is being read. */
   private readonly listing = new Set<string>();
   private watching = false;
+  /** Of each domain the stream that is being asked for by its name: whether that finds it. */
+  private readonly naming = new Map<string, Promise<boolean>>();
 
   constructor(private readonly lookout: Lookout) {}
 
@@ -60,6 +62,30 @@ export class PushWatch {
     one.sees(await look(this.lookout, one.place, one.stream.publishDomain, Math.min(seconds, LOOK_TIMEOUT)));
     const { passes, code, text } = one.reason;
     if (!passes) throw new LifecycleError(code, `${streamId(one.stream)} is not being recorded: ${text}`);
+    if (code === "STREAM_NOT_PUSHED") await this.askByName(one);
+  }
+
+  /**
+   * What the list of a domain lacks may be found by its name: the emulator lists a stream that counts as pushed once it
+   * was named. Of many that begin to wait together one asks, and the others do so only if that finds it.
+   */
+  private async askByName(one: WaitingStream): Promise<void> {
+    const domain = domainKey(one);
+    const other = this.naming.get(domain);
+    if (other && !(await other)) return;
+    const asked = this.isFoundByName(one);
+    if (!other) this.naming.set(domain, asked);
+    await asked;
+    if (this.naming.get(domain) === asked) this.naming.delete(domain);
+  }
+
+  private async isFoundByName(one: WaitingStream): Promise<boolean> {
+    const { clock, live } = this.lookout;
+    const left = Math.max(0, one.until - clock.now()) / 1000;
+    const budget = new Budget(Math.min(left, LOOK_TIMEOUT), clock);
+    const pushes = await live.pushesOf(live.connect(one.place), one.stream, budget).catch(() => undefined);
+    if (pushes) one.sees({ pushes });
+    return one.reason.code !== "STREAM_NOT_PUSHED";
   }
 
   private join(one: WaitingStream): Promise<Turn> {

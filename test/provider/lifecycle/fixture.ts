@@ -8,6 +8,7 @@ import type { Lookout } from "../../../provider/lifecycle/watch/look";
 import { PushWatch } from "../../../provider/lifecycle/watch/push-watch";
 import type { Push } from "../../../provider/live/online-streams";
 import type { RecordRule } from "../../../provider/live/rule-json";
+import type { Stream } from "../../../provider/live/stream";
 import { Settings } from "../../../provider/settings/settings";
 import { BEGIN, FakeClock } from "../fake-clock";
 import { accepted, type Step, scripted } from "../http/scripted-service";
@@ -51,6 +52,7 @@ export interface World {
   readonly clock?: FakeClock;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly pushes?: (publishDomain: string) => Promise<Push[]>;
+  readonly pushesOf?: (stream: Stream) => Promise<Push[]>;
   readonly rules?: (publishDomain: string) => Promise<RecordRule[]>;
   /** What the commands meet, one for each try; the last one counts for all that follow. Default: all are accepted. */
   readonly steps?: readonly Step[];
@@ -62,6 +64,8 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, steps = 
   const saidOnce: string[] = [];
   /** When the streams of a domain were listed, in seconds since the beginning. */
   const looks: { domain: string; at: number }[] = [];
+  /** The streams that were asked for by their names. */
+  const named: string[] = [];
   const { connection, requests } = scripted({ clock, steps });
   const lookout: Lookout = {
     clock,
@@ -72,6 +76,10 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, steps = 
       pushes: async (_, domain) => {
         looks.push({ domain, at: clock.passed });
         return (await lists.pushes?.(domain)) ?? [];
+      },
+      pushesOf: async (_, stream) => {
+        named.push(stream.stream);
+        return (await lists.pushesOf?.(stream)) ?? [];
       },
       rules: async (_, domain) => (await lists.rules?.(domain)) ?? [rule()],
     },
@@ -91,5 +99,5 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, steps = 
       command: new URL(request.url).searchParams.get("action"),
       at: (at - BEGIN) / 1000,
     }));
-  return { context, clock, said, saidOnce, looks, commands };
+  return { context, clock, said, saidOnce, looks, named, commands };
 }

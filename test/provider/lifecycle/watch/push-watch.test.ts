@@ -8,6 +8,8 @@ import { openContext, PLACE, push, rule, STREAM, type World } from "../fixture";
 const at = (seconds: number) => BEGIN + seconds * 1000;
 const named = (count: number) => Array.from({ length: count }, (_, i) => ({ ...STREAM, stream: `s${i}` }));
 
+const fifty = named(50);
+
 /** The list of a domain: each stream shows from its second on. */
 const showing = (clock: FakeClock, streams: Readonly<Record<string, number>>) => async (): Promise<Push[]> =>
   Object.entries(streams)
@@ -151,6 +153,39 @@ describe("one stream", () => {
     const { begin, clock } = waiting(120, { pushes: async () => [push(Number.NaN)] });
     // At once, every 30 s, and at the end.
     expect((await tries(begin(), clock)).length).toBeLessThanOrEqual(7);
+  });
+});
+
+describe("a stream that the list of its domain lacks", () => {
+  const byName = async ({ stream }: { stream: string }) => [push(at(-60), { stream })];
+
+  test("is asked for by its name, and tried at once where that finds it", async () => {
+    const { begin, clock, named, said } = waiting(600, { pushesOf: byName });
+    await begin().untilWorthTrying();
+    expect({ passed: clock.passed, named, said }).toEqual({ passed: 0, named: ["keynote"], said: [] });
+  });
+
+  test("is asked for once: from then on the list of the domain is read", async () => {
+    const { begin, clock, named } = waiting(100);
+    await tries(begin(), clock);
+    expect(named).toEqual(["keynote"]);
+  });
+
+  test("is waited for as without its name where that cannot be asked", async () => {
+    const { begin, clock } = waiting(100, { pushesOf: noPermission });
+    expect((await tries(begin(), clock))[0]).toBe(10);
+  });
+
+  test("costs one request for 50 that are not pushed, and begin to wait together", async () => {
+    const { begin, named } = waiting(8);
+    await Promise.all(fifty.map((stream) => begin(stream).untilWorthTrying()));
+    expect(named).toHaveLength(1);
+  });
+
+  test("costs a request each for 50 that are found by their names, and they are tried at once", async () => {
+    const { begin, clock, named } = waiting(600, { pushesOf: byName });
+    await Promise.all(fifty.map((stream) => begin(stream).untilWorthTrying()));
+    expect({ passed: clock.passed, asked: named.length }).toEqual({ passed: 0, asked: 50 });
   });
 });
 
