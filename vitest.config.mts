@@ -18,9 +18,8 @@ export default defineConfig({
         test: {
           name: "fidelity",
           include: ["test/fidelity/**/*.test.ts"],
+          globalSetup: ["test/setup/official-clients.ts"],
           testTimeout: 30_000,
-          // On a new machine Huawei's SDK for Python is installed first.
-          hookTimeout: 300_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -15,7 +15,7 @@ export function refusalAnswer({ status, code, message, detail }: Refusal, reques
   return { status, body: detail === undefined ? body : { ...body, error_detail: detail } };
 }
 
-/** Sends it whole. Without its length, Node would send it in chunks. */
+/** Sends it whole: in chunks, as Node would send it without a length, Huawei's client for Java does not take every answer. */
 export function send(response: ServerResponse, answer: Answer): void {
   const bytes = bytesOf(answer);
   // Not even a length of 0 goes with these: RFC 9110, section 8.6.
@@ -23,7 +23,7 @@ export function send(response: ServerResponse, answer: Answer): void {
   response.writeHead(answer.status, { ...length, ...headersOf(answer) }).end(bytes);
 }
 
-/** Also an empty answer says its type: Huawei's client for Java fails on a success that does not. */
+/** Also an empty answer says its type: Huawei's client for Java fails on a success with neither type nor length. */
 export const headersOf = ({ body, headers }: Answer): Record<string, string> => ({
   "content-type": typeof body === "string" ? "text/plain; charset=utf-8" : "application/json",
   ...headers,
