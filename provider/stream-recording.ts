@@ -107,11 +107,10 @@ export class StreamRecording extends pulumi.CustomResource {
     ensureProviderModule();
     const { rule, ...declared } = args ?? {};
     const claim = new StreamClaim(name);
-    // The name that goes to the engine is one that is known to be declared only once.
-    const stream = pulumi.all([declared.publishDomain, declared.app, declared.stream]).apply(async (parts) => {
-      await claim.confirm(parts);
-      return parts[2];
-    });
+    // The name that goes to the engine is one that is known to be declared only once. Only a secret stream is a secret.
+    const parts = pulumi.unsecret(pulumi.all([declared.publishDomain, declared.app, declared.stream]));
+    const confirmed = parts.apply((parts) => claim.confirm(parts));
+    const stream = pulumi.all([declared.stream, confirmed]).apply(([stream]) => stream);
     const inputs = { ...OUTPUTS, ...declared, stream, __provider: PROVIDER_TEXT };
     super(TYPE, name, inputs, rule ? pulumi.mergeOptions(opts, { dependsOn: rule }) : opts);
     claim.enter(this, [declared.publishDomain, declared.app, declared.stream]);

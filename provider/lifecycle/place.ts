@@ -1,3 +1,4 @@
+import { oneSpelling } from "../live/host";
 import type { Stream } from "../live/stream";
 import type { Settings } from "../settings/settings";
 
@@ -41,5 +42,5 @@ export async function placeOf(
 
 /** Two regions behind one endpoint are one service, so the region is no part of what tells streams apart. */
 export function streamKey(place: Omit<Place, "region">, stream: Stream): string {
-  return `${place.endpoint} ${place.projectId} ${stream.publishDomain} ${stream.app} ${stream.stream}`;
+  return [place.endpoint, place.projectId, oneSpelling(stream.publishDomain), stream.app, stream.stream].join(" ");
 }

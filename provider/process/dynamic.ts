@@ -1,6 +1,6 @@
 import type { Checked, Unchecked } from "../lifecycle/inputs/declaration";
+import type { Difference } from "../lifecycle/inputs/identity";
 import type { Inputs, State } from "../lifecycle/recording";
-import type { Difference } from "../lifecycle/recording/diff";
 import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import type { MethodError } from "./method-error";
 import { resourcesFor } from "./methods";

@@ -3,11 +3,12 @@ import { systemClock } from "../http/clock";
 import type { Context } from "../lifecycle/context";
 import { type Checked, UNKNOWN, type Unchecked } from "../lifecycle/inputs/declaration";
 import { DeclaredOnce, nameIn } from "../lifecycle/inputs/declared-once";
+import type { Difference } from "../lifecycle/inputs/identity";
 import { completed, type Inputs, type State } from "../lifecycle/recording";
 import { check } from "../lifecycle/recording/check";
 import { create } from "../lifecycle/recording/create";
 import { remove } from "../lifecycle/recording/delete";
-import { type Difference, diff } from "../lifecycle/recording/diff";
+import { diff } from "../lifecycle/recording/diff";
 import { importRecording } from "../lifecycle/recording/import";
 import { type Preview, preview } from "../lifecycle/recording/preview";
 import { read } from "../lifecycle/recording/read";
@@ -21,6 +22,7 @@ import { previewRule } from "../lifecycle/rule/preview";
 import { readRule } from "../lifecycle/rule/read";
 import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import { updateRule } from "../lifecycle/rule/update";
+import { oneSpelling } from "../live/host";
 import { told } from "./method-error";
 import { openProcess, type Surroundings } from "./process";
 
@@ -111,7 +113,7 @@ function once(
   { inputs, failures }: Checked,
   call: Call = {},
 ): Checked {
-  const names = [inputs.publishDomain, inputs.app, inputs.stream];
+  const names = [oneSpelling(String(inputs.publishDomain)), inputs.app, inputs.stream];
   if (call.urn === undefined || failures.length > 0 || names.includes(UNKNOWN)) return { inputs, failures };
   const what = names.join("/");
   const other = declared.enter(what, call.urn);

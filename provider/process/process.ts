@@ -15,6 +15,7 @@ import type { Place } from "../lifecycle/place";
 import type { Live } from "../lifecycle/watch/look";
 import { PushWatch } from "../lifecycle/watch/push-watch";
 import { Batches } from "../live/batches";
+import { oneSpelling } from "../live/host";
 import { onlineStream, onlineStreams, type Push } from "../live/online-streams";
 import type { RecordRule } from "../live/rule-json";
 import { recordRules } from "../live/rules";
@@ -94,7 +95,8 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
     projects.set(region, found);
     return found;
   }
-  const domain = (live: Connection, publishDomain: string) => `${live.endpoint} ${live.projectId} ${publishDomain}`;
+  const domain = (live: Connection, publishDomain: string) =>
+    `${live.endpoint} ${live.projectId} ${oneSpelling(publishDomain)}`;
   return {
     connect,
     project: async (region) => project(region),

@@ -1,5 +1,8 @@
 import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
+import { isPasted } from "./names";
+import { projectInput } from "./project";
+import { remedy } from "./text";
 
 /** What a program declares, before it is checked. */
 export type Unchecked = Readonly<Record<string, unknown>>;
@@ -58,28 +61,47 @@ export function checkDeclared(declarable: Declarable, settings: Settings, olds: 
       if (value !== olds[property]) failures.push(misplaced(declarable.resource, property, value));
       continue;
     }
-    failures.push(...problems(declarable, property, value));
-    if (value === declarable.omitted[property]) delete inputs[property];
-    else inputs[property] = value;
+    const read = readProperty(declarable, property, value, olds[property]);
+    failures.push(...read.failures);
+    if (read.value === declarable.omitted[property]) delete inputs[property];
+    else inputs[property] = read.value;
   }
   for (const property of declarable.required) {
-    if (!(property in inputs)) failures.push({ property, reason: "is required, but not set" });
+    if (property in inputs) continue;
+    const isNull = news[property] === null && declarable.properties[property]?.type === "string";
+    failures.push({ property, reason: `is required, but not set${isNull ? remedy(null) : ""}` });
   }
-  return { inputs: { ...inputs, ...placeInForce(settings, failures) }, failures };
+  return { inputs: { ...inputs, ...placeInForce(settings, olds, failures) }, failures };
 }
 
-function problems({ resource, properties }: Declarable, property: string, value: unknown): Failure[] {
+interface Read {
+  /** In the spelling that is kept. */
+  readonly value: unknown;
+  readonly failures: readonly Failure[];
+}
+
+/** `old`: what the state has, which keeps its spelling where it says the same: a spelling is no change. */
+function readProperty({ resource, properties }: Declarable, property: string, value: unknown, old: unknown): Read {
   const schema = Object.hasOwn(properties, property) ? properties[property] : undefined;
   if (!schema) {
     const reason = `is not a property of ${resource}; there are ${Object.keys(properties).join(", ")}`;
-    return [{ property, reason }];
+    return { value, failures: [{ property, reason }] };
   }
-  if (value === UNKNOWN) return [];
+  if (value === UNKNOWN) return { value, failures: [] };
   const result = v.safeParse(schema, value, { abortPipeEarly: true });
-  return (result.issues ?? []).map((issue) => {
-    const path = [property, v.getDotPath(issue)].filter(Boolean).join(".");
-    return { property: path, reason: reasonFor(issue) };
-  });
+  if (!result.success) return { value, failures: result.issues.map((issue) => failureOf(property, issue)) };
+  const before = v.safeParse(schema, old);
+  const isSame = before.success && before.output === result.output;
+  return { value: isSame ? old : result.output, failures: [] };
+}
+
+function failureOf(property: string, issue: v.BaseIssue<unknown>): Failure {
+  if (isPasted(issue)) {
+    // The engine prints the value of the property that a failure names, so it names none.
+    const reason = `it ${issue.message}. It is not shown, since what is pasted may hold a secret`;
+    return { property: `${property}(hidden)`, reason };
+  }
+  return { property: [property, v.getDotPath(issue)].filter(Boolean).join("."), reason: reasonFor(issue) };
 }
 
 function reasonFor({ input, expected, message }: v.BaseIssue<unknown>): string {
@@ -94,13 +116,18 @@ function misplaced(resource: string, property: string, value: unknown): Failure 
   return { property, reason };
 }
 
-function placeInForce(settings: Settings, failures: Failure[]): { region?: string; projectId?: string } {
+function placeInForce(
+  settings: Settings,
+  olds: Unchecked,
+  failures: Failure[],
+): { region?: string; projectId?: string } {
   const mistakes = settings.mistakes();
   failures.push(
     ...mistakes.map(({ code, setting, message }) => ({ property: setting, reason: `${code}: ${message}` })),
   );
   if (mistakes.length > 0) return {};
-  const [region, projectId] = [settings.region(), settings.projectId()];
+  const region = settings.region();
+  const projectId = projectInput(settings.projectId(), region, olds);
   return projectId === undefined ? { region } : { region, projectId };
 }
 

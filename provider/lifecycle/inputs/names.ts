@@ -1,4 +1,7 @@
 import * as v from "valibot";
+import { oneSpelling } from "../../live/host";
+import { isBare, markIn } from "./bare-name";
+import { atMost, text } from "./text";
 
 // What domains, applications and streams may be called, for all that names them.
 
@@ -12,44 +15,51 @@ const LONGEST_NAME = 255;
 const HOST =
   /^[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?(\.[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?)*$/u;
 
-const text = (what: string, longest: number) =>
-  v.pipe(
-    v.string(`must be ${what}: text`),
-    v.nonEmpty(`is empty, but must be ${what}`),
-    v.maxLength(longest, (issue) => `has ${issue.received} characters; at most ${longest} are allowed`),
-  );
+const AN_INGEST_DOMAIN = "an ingest domain such as push.example.com";
+const BARE_HOST = "must be a bare host name such as push.example.com, without scheme, port or path";
 
-const withoutSpace = v.check<string, string>(
-  (name) => !/[\s\p{Cc}\p{Cs}\p{Z}]/u.test(name),
-  "must not contain white space or control characters",
-);
+/** Comes before all other checks: their errors show the value. */
+const bare = (message: (mark: string) => string) =>
+  v.check<string, (issue: v.CheckIssue<string>) => string>(isBare, ({ input }) => message(markIn(input) ?? ""));
 
-const withoutSlash = v.check<string, string>((name) => !name.includes("/"), "must not contain a slash");
+const bareName = bare((mark) => `must not contain ${mark}: give the name alone, without the rest of an ingest URL`);
+
+/** The check has failed for what may be pasted, which must not be shown. */
+export function isPasted({ requirement }: v.BaseIssue<unknown>): boolean {
+  return requirement === isBare;
+}
 
 /** The name of one thing. */
 const name = (what: string) =>
   v.pipe(
-    text(what, LONGEST_NAME),
+    text(what),
+    bareName,
+    v.nonEmpty(`is empty, but must be ${what}`),
+    atMost(LONGEST_NAME),
     v.check((text) => !text.includes("*"), "must name one stream: the wildcard * is for recording rules only"),
-    withoutSpace,
   );
 
+/** Two spellings of one host become one. */
 export const publishDomain = v.pipe(
-  text("an ingest domain such as push.example.com", LONGEST_DOMAIN),
+  text(AN_INGEST_DOMAIN),
+  bare((mark) => `must not contain ${mark}, and ${BARE_HOST}`),
+  v.nonEmpty(`is empty, but must be ${AN_INGEST_DOMAIN}`),
+  atMost(LONGEST_DOMAIN),
   v.check((text) => !text.includes("*"), "must be one domain: Live has no wildcard for domains"),
-  withoutSpace,
-  v.regex(HOST, "must be a bare host name such as push.example.com, without scheme, port or path"),
+  v.regex(HOST, BARE_HOST),
+  v.transform(oneSpelling),
 );
 
-export const app = v.pipe(name("the name of an application such as live"), withoutSlash);
+export const app = name("the name of an application such as live");
 
-export const stream = v.pipe(name("the name of a stream"), withoutSlash);
+export const stream = name("the name of a stream");
 
 /** A name, or all of them: something like `live_0*` is not supported (Live FAQ on wildcards in stream names). */
 export const pattern = (what: string, longest: number) =>
   v.pipe(
-    text(`${what}, or * for all`, longest),
+    text(`${what}, or * for all`),
+    bareName,
+    v.nonEmpty(`is empty, but must be ${what}, or * for all`),
+    atMost(longest),
     v.check((text) => text === "*" || !text.includes("*"), "is no wildcard that Live knows: only a whole * is"),
-    withoutSpace,
-    withoutSlash,
   );

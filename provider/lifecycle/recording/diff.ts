@@ -1,26 +1,19 @@
 import type { Context } from "../context";
+import { type Difference, replaced } from "../inputs/identity";
 import { placeIn, streamKey } from "../place";
 import { type Inputs, resourceMark, type State } from "../recording";
 
 /** What a change of replaces the resource: another stream, or the same name at another place. */
 const IDENTITY = ["publishDomain", "app", "stream", "region", "projectId"] as const;
 
-export interface Difference {
-  /** Left out so that the engine compares the inputs itself and names what differs. */
-  readonly changes?: true;
-  readonly replaces: string[];
-}
-
 export function diff(context: Context, olds: State, news: Inputs): Difference {
-  const replaces = IDENTITY.filter(
-    (name) => news[name] !== undefined && olds[name] !== undefined && news[name] !== olds[name],
-  );
-  witness(context, olds, news.recording && replaces.length === 0);
+  const difference = replaced<Inputs>(context.settings, IDENTITY, olds, news);
+  witness(context, olds, news.recording && difference.replaces.length === 0);
   // Inputs and state say the same of `recording`, so the engine sees no difference; but a command has to settle it.
   const unsettled = news.recording
     ? olds.recording && olds.status === "unknown"
     : olds.status === "interrupted" || olds.status === "unknown";
-  return unsettled ? { changes: true, replaces } : { replaces };
+  return unsettled ? { ...difference, changes: true } : difference;
 }
 
 /**

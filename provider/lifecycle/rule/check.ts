@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
 import { type Checked, checkDeclared, type Declarable, inner, seconds, type Unchecked } from "../inputs/declaration";
 import { pattern, publishDomain } from "../inputs/names";
+import { atMost, text } from "../inputs/text";
 import { DEFAULTS } from "./rule";
 
 // What a rule may say: https://support.huaweicloud.com/api-live/CreateRecordRule.html
@@ -20,14 +21,8 @@ const whole = (least: number, most: number, besides?: number) => {
   return inner(v.pipe(v.number(`must be ${allowed}`), v.check(isAllowed, `must be ${allowed}`)));
 };
 
-const word = (what: string, longest: number) =>
-  v.pipe(
-    v.string(`must be ${what}: text`),
-    v.maxLength(longest, (issue) => `has ${issue.received} characters; at most ${longest} are allowed`),
-  );
-
 const cycle = whole(60, 43_200, 0);
-const prefix = v.optional(inner(v.pipe(word("path and name of the files", 1024), v.nonEmpty("is empty"))));
+const prefix = v.optional(inner(v.pipe(text("path and name of the files"), atMost(1024), v.nonEmpty("is empty"))));
 const mergeDuration = v.optional(whole(0, 300));
 
 const files = (what: string) => block(what, { cycle, prefix, mergeDuration });
@@ -43,19 +38,21 @@ const RECORD_RULE: Declarable = {
       // https://support.huaweicloud.com/api-obs/obs_04_0021.html
       bucket: inner(
         v.pipe(
-          word("the name of an OBS bucket", 63),
+          text("the name of an OBS bucket"),
+          atMost(63),
           v.regex(/^[a-z0-9][a-z0-9.-]+[a-z0-9]$/, "must be the name of an OBS bucket: 3 to 63 of a-z, 0-9, - and ."),
         ),
       ),
       region: v.optional(
         inner(
           v.pipe(
-            word("a region such as cn-north-4", 64),
+            text("a region such as cn-north-4"),
+            atMost(64),
             v.regex(/^[a-z0-9-]+$/, "must be a region such as cn-north-4"),
           ),
         ),
       ),
-      path: v.optional(inner(word("the prefix of the objects", 1024))),
+      path: v.optional(inner(v.pipe(text("the prefix of the objects"), atMost(1024)))),
     }),
     hls: block("hls", {
       cycle,

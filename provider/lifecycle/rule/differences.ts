@@ -1,3 +1,4 @@
+import { sameHost } from "../../live/host";
 import type { RuleContent } from "../../live/rule-json";
 
 /** Something that the service has and the program declares otherwise. */
@@ -14,6 +15,7 @@ const CONTENT = ["publishDomain", "app", "stream", "type", "storage", "hls", "fl
 export function differences(declared: RuleContent, actual: RuleContent): RuleDifference[] {
   return CONTENT.flatMap((name) => {
     const [wanted, is] = [declared[name], actual[name]];
+    if (name === "publishDomain" && sameHost(declared.publishDomain, actual.publishDomain)) return [];
     if (typeof wanted !== "object" || typeof is !== "object") return compared(name, wanted, is);
     const [inner, innerIs] = [wanted, is] as unknown as Record<string, unknown>[];
     return Object.keys(wanted).flatMap((key) => compared(`${name}.${key}`, inner?.[key], innerIs?.[key]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeIn, placeOf } from "../../../provider/lifecycle/place";
+import { placeIn, placeOf, streamKey } from "../../../provider/lifecycle/place";
 import { CONFIG, openContext, PLACE, PROJECT, settingsOf } from "./fixture";
 
 const { projectId: _, ...WITHOUT_PROJECT } = CONFIG;
@@ -41,4 +41,11 @@ test("a state names its region and project; the endpoint is that of today", () =
   const kept = { region: "cn-north-1", projectId: "kept" };
   expect(placeIn(settings, kept)).toEqual({ ...kept, endpoint: "https://today.test" });
   expect(placeIn(settings, { projectId: "kept" })).toMatchObject({ region: PLACE.region });
+});
+
+test("two spellings of a domain are one stream, two spellings of a stream are two", () => {
+  const key = (publishDomain: string, stream: string) => streamKey(PLACE, { publishDomain, app: "live", stream });
+  expect(key("Push.Example.COM", "a")).toBe(key("push.example.com", "a"));
+  expect(key("中国.com", "a")).toBe(key("xn--fiqs8s.com", "a"));
+  expect(key("push.example.com", "A")).not.toBe(key("push.example.com", "a"));
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Inputs, RecordingStatus, State } from "../../../../provider/lifecycle/recording";
 import { resourceMark } from "../../../../provider/lifecycle/recording";
 import { diff } from "../../../../provider/lifecycle/recording/diff";
-import { INPUTS, KEY, openContext, STATE } from "../fixture";
+import { CONFIG, INPUTS, KEY, openContext, STATE } from "../fixture";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const { projectId: _, ...withoutProject } = INPUTS;
@@ -32,6 +32,27 @@ describe("what replaces the resource", () => {
     ],
   ])("%s", (_, olds, news, replaces) => {
     expect(diff(openContext().context, { ...STATE, ...olds }, news).replaces).toEqual(replaces);
+  });
+
+  test.each(["PUSH.example.com", "push.example.com.", "push.Example.com"])(
+    "no other spelling of the domain: %s",
+    (written) => {
+      const olds = { ...STATE, publishDomain: written };
+      expect(diff(openContext().context, olds, INPUTS)).toEqual({ replaces: [] });
+      const { context } = openContext();
+      diff(context, olds, INPUTS);
+      expect(context.owners.wantedByAnother(KEY, "another")).toBe(true);
+    },
+  );
+
+  test("a project that was looked up and differs from the one that is set now", () => {
+    const { context } = openContext({ config: { ...CONFIG, projectId: "another" } });
+    // The engine sees no difference among the inputs, so it has to be told that there is one.
+    expect(diff(context, STATE, withoutProject)).toEqual({ changes: true, replaces: ["projectId"] });
+  });
+
+  test("no project that was looked up and is set now", () => {
+    expect(diff(openContext().context, STATE, withoutProject)).toEqual({ replaces: [] });
   });
 
   test("no region that an older state does not have", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { diffRule } from "../../../../provider/lifecycle/rule/diff";
 import { type RuleInputs, type RuleState, ruleKey, ruleMark } from "../../../../provider/lifecycle/rule/rule";
-import { openContext, PLACE } from "../fixture";
+import { CONFIG, openContext, PLACE } from "../fixture";
 import { ID, INPUTS, STATE } from "./fixture";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -29,6 +29,7 @@ describe("what makes another rule of it", () => {
     ["a domain that is not known yet", { ...INPUTS, publishDomain: UNKNOWN }, ["publishDomain"], false],
     ["a type that is not known yet", { ...INPUTS, type: UNKNOWN }, ["type"], true],
     ["no project that is not configured any more", withoutProject, [], true],
+    ["no other spelling of the domain", { ...INPUTS, publishDomain: "PUSH.example.com" }, [], true],
     ["no other application or stream", { ...INPUTS, app: "vod", stream: "keynote" }, [], true],
     ["no other bucket", { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive", path: "x" } }, [], true],
     ["no other formats", { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } }, [], true],
@@ -36,6 +37,12 @@ describe("what makes another rule of it", () => {
   ])("%s", (_, news, replaces, deleteBeforeReplace) => {
     expect(diffRule(openContext().context, ID, STATE, news)).toEqual({ replaces, deleteBeforeReplace });
   });
+});
+
+test("a project that was looked up, and another one that is set now, replace a rule", () => {
+  const { context } = openContext({ config: { ...CONFIG, projectId: "another" } });
+  const expected = { changes: true, replaces: ["projectId"], deleteBeforeReplace: false };
+  expect(diffRule(context, ID, STATE, withoutProject)).toEqual(expected);
 });
 
 describe("what it remembers for the creates and deletes that may come", () => {

@@ -20,6 +20,13 @@ describe("what differs", () => {
         ["stream", "*", "a"],
       ],
     ],
+    ["no other spelling of the domain", {}, { publishDomain: "Push.EXAMPLE.com" }, []],
+    [
+      "another domain",
+      {},
+      { publishDomain: "push2.example.com" },
+      [["publishDomain", "push.example.com", "push2.example.com"]],
+    ],
     ["the type", {}, { type: "CONTINUOUS_RECORD" }, [["type", "COMMAND_RECORD", "CONTINUOUS_RECORD"]]],
     [
       "a part of the address in OBS",
