@@ -282,7 +282,7 @@ describe("a POST whose answer is lost", () => {
     const { message, kept } = await failing(plugin.create(inputs));
     expect(message).toMatch(/^NO_ANSWER: POST of the recording rule push\.example\.com\/live\/\* got no answer in /);
     expect(message).toContain(
-      "It may have been executed. The next `pulumi up` of the same program takes it over; a `destroy` before that leaves it behind.",
+      "It may have been executed. The next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.",
     );
     expect(kept).toBeUndefined();
     emulator.clearFaults();
