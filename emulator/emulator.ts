@@ -19,10 +19,10 @@ export interface Emulator extends AsyncDisposable {
   readonly accessKey: string;
   /** The secret key that goes with it. */
   readonly secretKey: string;
-  /** The project that requests have to name; there may be more, see `EmulatorOptions.projects`. */
+  /** The project that requests must name; there may be more, see `EmulatorOptions.projects`. */
   readonly projectId: string;
   /**
-   * A push begins. One that is already on goes on; `options` change what they name.
+   * A push begins. If the stream is being pushed already, the push goes on with what `options` change.
    *
    * @throws `InvalidInput`
    */
@@ -40,7 +40,7 @@ export interface Emulator extends AsyncDisposable {
    */
   interrupt(stream: StreamName | string, seconds?: number): StreamStatus;
   /**
-   * Replaces all rules, also the implied ones, by this list in the API's shape. A rule covers only pushes that begin
+   * Replaces all rules, the implied ones too, by this list in the API's shape. A rule covers only pushes that begin
    * after its `create_time`, which is now if it is not given. Rules made through the API are added to it.
    *
    * @throws `InvalidInput`

@@ -20,14 +20,14 @@ export const defaultAgencyName = "emulator-agency";
 /**
  * What the metadata of an instance answers:
  *
- * - `token`: an instance with an agency, whose keys are given for a token only
- * - `plain`: one where no token is needed, nor can be had
+ * - `token`: an instance with an agency, which gives keys only for a token
+ * - `plain`: an instance without tokens
  * - `no-agency`: as `token`, but without an agency
  * - `off`: no metadata
  */
 export type MetadataMode = "token" | "plain" | "no-agency" | "off";
 
-/** What an emulator is started with. All of it has a default. */
+/** The options of `startEmulator`. Every option has a default. */
 export interface EmulatorOptions {
   /** Port on 127.0.0.1. Default 0: any free port. */
   readonly port?: number | undefined;
@@ -35,7 +35,7 @@ export interface EmulatorOptions {
   readonly accessKey?: string | undefined;
   /** The secret key that goes with it. Default `emulator-secret-key`. */
   readonly secretKey?: string | undefined;
-  /** The project that requests have to name. Default: 32 zeros. */
+  /** The project that requests must name. Default: 32 zeros. */
   readonly projectId?: string | undefined;
   /** The temporary-key token that must come with the key pair. Default: any token that is signed, or none. */
   readonly securityToken?: string | undefined;
@@ -47,23 +47,23 @@ export interface EmulatorOptions {
   readonly password?: string | undefined;
   /** The account of the user and of the agency; its id is 32 times `d`. Default `emulator-domain`. */
   readonly domainName?: string | undefined;
-  /** Seconds for which a token is good. Default 86,400: 24 hours, as documented (`api-iam/iam_30_0001.html`). */
+  /** Seconds that a token lasts. Default 86,400: 24 hours, as documented (`api-iam/iam_30_0001.html`). */
   readonly tokenLifetime?: number | undefined;
   /**
-   * The projects that IAM lists and issues tokens for. Key pairs are good for all of them and for `projectId`.
-   * Default: whatever the name, `projectId`.
+   * The projects that IAM lists and issues tokens for. Key pairs work for all of them and for `projectId`.
+   * Default: one, `projectId`, under any name.
    */
   readonly projects?: readonly Project[] | undefined;
   /** The agency that a key pair can assume. Default `emulator-agency`. */
   readonly agencyName?: string | undefined;
   /** What the metadata of an instance answers, see `MetadataMode`. Default `token`. */
   readonly metadata?: MetadataMode | undefined;
-  /** Seconds for which keys from the metadata are good. Default 21,600. */
+  /** Seconds that keys from the metadata last. Default 21,600. */
   readonly keyLifetime?: number | undefined;
   /**
-   * Only what was declared by `push` is pushed, and only rules of `setRules` or made through the API exist.
-   * Default false: every stream counts as pushed since an hour before the emulator started, and as covered by a
-   * COMMAND_RECORD rule, unless one that was made through the API fits at least as well.
+   * Only streams declared with `push` are pushed, and only rules from `setRules` or the API exist. Default false: every
+   * stream counts as pushed since an hour before the emulator started, and as covered by a COMMAND_RECORD rule, unless a
+   * rule made through the API fits at least as well.
    */
   readonly strict?: boolean | undefined;
   /**

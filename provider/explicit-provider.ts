@@ -7,16 +7,16 @@ import { SECRETS } from "./settings/source";
  * the order of docs/configuration.md.
  */
 export interface ProviderArgs {
-  /** Region of the Live domains, such as `cn-north-4`. It has to be set somewhere; a change replaces the resources. */
+  /** Region of the Live domains, such as `cn-north-4`. It must be set somewhere. A change replaces the resources. */
   readonly region?: pulumi.Input<string>;
   /**
-   * Project id, 32 letters and digits. With `region` set it is taken from nowhere else. Default: the project of the
-   * region, which IAM is asked for (https://support.huaweicloud.com/api-iam/iam_06_0001.html). A change replaces the resources.
+   * Project id, 32 letters and digits. If you set `region`, no other source counts. Default: the project of the region,
+   * as IAM names it (https://support.huaweicloud.com/api-iam/iam_06_0001.html). A change replaces the resources.
    */
   readonly projectId?: pulumi.Input<string>;
   /**
-   * Name of the project, such as `cn-north-4_events`, where `projectId` is not set: IAM is asked for its id. Default: the
-   * name of the region. It counts when a resource is created; one that exists stays in its project.
+   * Name of the project, such as `cn-north-4_events`, if `projectId` is not set. IAM gives its id. Default: the name of the
+   * region. It counts when a resource is created; an existing resource stays in its project.
    */
   readonly projectName?: pulumi.Input<string>;
   /** Access key (AK). */
@@ -25,23 +25,23 @@ export interface ProviderArgs {
   readonly secretKey?: pulumi.Input<string>;
   /** Token (`X-Security-Token`) that goes with a temporary access key. Always a secret in the state. */
   readonly securityToken?: pulumi.Input<string>;
-  /** IAM token (`X-Auth-Token`), which goes before a key pair. Always a secret in the state. */
+  /** IAM token (`X-Auth-Token`), which comes before a key pair. Always a secret in the state. */
   readonly token?: pulumi.Input<string>;
-  /** Name of an IAM user, who gets a token for `password`. Goes after a key pair. */
+  /** Name of an IAM user, who gets a token for `password`. Comes after a key pair. */
   readonly userName?: pulumi.Input<string>;
   /** Password of the IAM user. Always a secret in the state. */
   readonly password?: pulumi.Input<string>;
   /** Name of the account that the IAM user belongs to. */
   readonly domainName?: pulumi.Input<string>;
-  /** An agency of another account: its temporary keys take the place of those of the key pair. */
+  /** An agency of another account: its temporary keys replace the key pair. */
   readonly assumeRole?: pulumi.Input<AssumeRoleArgs>;
-  /** Name of a profile of KooCLI, whose region, key pair and, unless `region` is set, project count as set here. */
+  /** Name of a profile of KooCLI, whose region and key pair count as set here, and so does its project unless `region` is set. */
   readonly profile?: pulumi.Input<string>;
-  /** KooCLI's configuration file. Default: `~/.hcloud/config.json`, which is only read where `profile` is set. */
+  /** KooCLI's configuration file. Default: `~/.hcloud/config.json`, which is read only if `profile` is set. */
   readonly sharedConfigFile?: pulumi.Input<string>;
-  /** Domain below which the endpoints are. Default: `myhuaweicloud.com`, `myhuaweicloud.eu` for `eu-west-1…`. */
+  /** Domain that the endpoints belong to. Default: `myhuaweicloud.com`, `myhuaweicloud.eu` for `eu-west-1…`. */
   readonly cloud?: pulumi.Input<string>;
-  /** Endpoints in place of those of the region; plain http for this machine only. */
+  /** Endpoints to use instead of the region's. Plain http works for this machine only. */
   readonly endpoints?: pulumi.Input<{
     /** Endpoint of Live. Default: `https://live.{region}.myhuaweicloud.com`, with `.eu` for `eu-west-1…`. */
     live?: pulumi.Input<string>;
@@ -56,17 +56,17 @@ export interface ProviderArgs {
 export interface AssumeRoleArgs {
   /** Name of the agency. */
   readonly agencyName: pulumi.Input<string>;
-  /** Name of the account that has created the agency. */
+  /** Name of the account that created the agency. */
   readonly domainName?: pulumi.Input<string>;
-  /** Id of the account that has created the agency. */
+  /** Id of the account that created the agency. */
   readonly domainId?: pulumi.Input<string>;
-  /** Seconds that a temporary key is good for, 900 to 86,400; it is renewed in time. Default: 21,600. */
+  /** Seconds that a temporary key lasts, 900 to 86,400. It is renewed in time. Default: 21,600. */
   readonly duration?: pulumi.Input<number>;
 }
 
 /**
- * Another account or region for the resources that are given it: `{ provider }` among their options. Like every explicit
- * provider of Pulumi it does not read the stack configuration.
+ * Another account or region, for the resources that have it among their options: `{ provider }`. Like every explicit
+ * provider of Pulumi, it does not read the stack configuration.
  *
  * ```ts
  * const bangkok = new Provider("bangkok", { region: "ap-southeast-2", projectId, accessKey, secretKey });
@@ -75,7 +75,7 @@ export interface AssumeRoleArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   /**
-   * Declares a provider. A setting that cannot be is an error of the first resource that uses it.
+   * Declares a provider. A wrong setting is an error of the first resource that uses it.
    *
    * @param name The resource's name in the stack
    * @param args Its settings

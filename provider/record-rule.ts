@@ -24,7 +24,7 @@ const OUTPUTS = {
 export interface RecordStorage {
   /** Name of the bucket: 3 to 63 characters. */
   readonly bucket: pulumi.Input<string>;
-  /** Region of the bucket, which has to be that of Live. Default: the region in force. */
+  /** Region of the bucket, which must be that of Live. Default: the region in force. */
   readonly region?: pulumi.Input<string>;
   /** Prefix of the objects. Default: the root of the bucket. */
   readonly path?: pulumi.Input<string>;
@@ -33,8 +33,8 @@ export interface RecordStorage {
 /** The files of one format. What is left out is up to the service. */
 export interface RecordFiles {
   /**
-   * Seconds that one file lasts: 60 to 43,200, or 0, of which the pages say different things: one file for the whole push
-   * (2021, and the SDKs), or the default of 6 hours (since 2024).
+   * Seconds that one file lasts: 60 to 43,200, or 0. Huawei's pages disagree on 0: one file for the whole push (2021, and
+   * the SDKs), or the default of 6 hours (since 2024).
    */
   readonly cycle: pulumi.Input<number>;
   /** Path and name of the files, with the variables of the API page. */
@@ -75,11 +75,11 @@ export interface RecordRuleArgs {
   /** MP4 files. Default: none. */
   readonly mp4?: pulumi.Input<RecordFiles>;
   /**
-   * Take over a rule for the same streams that says something else, and change it, instead of failing. One that says
-   * what is declared is always taken over. `false`: fail with `RULE_EXISTS`. Default: `false`.
+   * Adopt a rule for the same streams that says something else, and change it. `false`: fail with `RULE_EXISTS`. A rule
+   * that says what is declared is always adopted. Default: `false`.
    */
   readonly adopt?: pulumi.Input<boolean>;
-  /** Seconds, 1 to 3,600: the budget of one request with its retries; then `NO_ANSWER`. Default: 120. */
+  /** Seconds, 1 to 3,600: the time for one request with its retries. If no answer comes by then, `NO_ANSWER`. Default: 120. */
   readonly timeout?: pulumi.Input<number>;
 }
 
@@ -135,9 +135,9 @@ export class RecordRule extends pulumi.CustomResource {
    * Declares the rule.
    *
    * @param name The resource's name in the stack
-   * @param args The streams, and what happens with them
+   * @param args The streams, and how they are recorded
    * @param opts Resource options of Pulumi
-   * @throws `pulumi.RunError` with `PROVIDER_NOT_FOUND`, when the engine would not find this package from the program's folder
+   * @throws `pulumi.RunError` with `PROVIDER_NOT_FOUND`, when the engine cannot find this package from the program's folder
    */
   constructor(name: string, args: RecordRuleArgs, opts?: pulumi.CustomResourceOptions) {
     ensureProviderModule();

@@ -37,27 +37,27 @@ export interface StreamRecordingArgs {
   readonly stream: pulumi.Input<string>;
   /** Whether the stream is recorded. `false` sends STOP and keeps the resource. Default: `true`. */
   readonly recording?: pulumi.Input<boolean>;
-  /** Take over a recording that runs already. `false`: fail with `ALREADY_RECORDED` instead. Default: `true`. */
+  /** Adopt a recording that runs already. `false`: fail with `ALREADY_RECORDED` instead. Default: `true`. */
   readonly adopt?: pulumi.Input<boolean>;
   /**
-   * Seconds, 0 to 3,600: how long to keep trying while the stream is not pushed yet; then `STREAM_NOT_PUSHED`. Default: 0.
+   * Seconds, 0 to 3,600: how long to wait for a push that has not begun. After that, `STREAM_NOT_PUSHED`. Default: 0.
    */
   readonly waitForStream?: pulumi.Input<number>;
   /**
-   * Seconds, 1 to 3,600: the budget of one command with its retries. Waiting on purpose (for the push, for the request
-   * limit, for the gap of more than 10 s after a STOP) comes on top. Without an answer by then: `NO_ANSWER`. Default: 120.
+   * Seconds, 1 to 3,600: the time for one command with its retries. If no answer comes by then, `NO_ANSWER`. Three waits
+   * come on top: for the push, for the request limit, and for the 10 s after a STOP. Default: 120.
    */
   readonly timeout?: pulumi.Input<number>;
   /**
-   * The rule that covers the stream, where it is in the same program: the recording is created after it and deleted
-   * before it. Not kept in the state.
+   * The rule that covers the stream, if the same program declares it. The recording is created after it and deleted before
+   * it. The state does not keep it.
    */
   readonly rule?: RecordRule;
 }
 
 /**
- * The recording of one live stream, by command. Creating it sends START, deleting it sends STOP; a refresh notices that
- * the recording is gone, and the next `pulumi up` starts it again.
+ * The recording of one live stream, by command. Creating it sends START, deleting it sends STOP. A refresh notices that
+ * the recording has ended, and the next `pulumi up` starts it again.
  *
  * It needs a recording rule of type `COMMAND_RECORD` that covers the stream, and the stream must be pushed.
  * API: https://support.huaweicloud.com/api-live/RunRecord.html. Errors: https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/blob/main/docs/errors.md
@@ -75,15 +75,15 @@ export class StreamRecording extends pulumi.CustomResource {
   declare readonly stream: pulumi.Output<string>;
   /** As declared; `false` after a refresh that found the recording ended. */
   declare readonly recording: pulumi.Output<boolean>;
-  /** As declared; absent where it is the default. */
+  /** As declared; absent if it is the default. */
   declare readonly adopt: pulumi.Output<boolean | undefined>;
-  /** As declared, in seconds; absent where it is the default. */
+  /** As declared, in seconds; absent if it is the default. */
   declare readonly waitForStream: pulumi.Output<number | undefined>;
-  /** As declared, in seconds; absent where it is the default. */
+  /** As declared, in seconds; absent if it is the default. */
   declare readonly timeout: pulumi.Output<number | undefined>;
   /** What is known of the recording. `RecordingStatus` says what each value means. */
   declare readonly status: pulumi.Output<RecordingStatus>;
-  /** When START was accepted or the recording was taken over: ISO 8601, by the service's clock. */
+  /** When START was accepted or the recording was adopted: ISO 8601, by the service's clock. */
   declare readonly startedAt: pulumi.Output<string | undefined>;
   /** When STOP was accepted: ISO 8601, by the service's clock. Absent if nothing was being recorded. */
   declare readonly stoppedAt: pulumi.Output<string | undefined>;
@@ -98,10 +98,10 @@ export class StreamRecording extends pulumi.CustomResource {
    * Declares the recording.
    *
    * @param name The resource's name in the stack
-   * @param args The stream, and what shall be so
+   * @param args The stream, and whether and how it is recorded
    * @param opts Resource options of Pulumi; what they mean for a recording: https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/blob/main/docs/behaviour.md#resource-options-and-state-commands
    * @throws `pulumi.RunError` with `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream, and
-   *   with `PROVIDER_NOT_FOUND`, when the engine would not find this package from the program's folder
+   *   with `PROVIDER_NOT_FOUND`, when the engine cannot find this package from the program's folder
    */
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
     ensureProviderModule();

@@ -1,12 +1,12 @@
 import type { Stream } from "../live/stream";
 
 /**
- * What is known of the recording. The service has no call that tells (live-api: RunRecord has no counterpart), so this
- * is what follows from the commands and from the list of pushed streams.
+ * What is known of the recording. The service has no call that says whether a stream is being recorded, so this is what
+ * follows from the commands and from the list of pushed streams.
  *
- * - `recording`: START was accepted and the stream has been pushed without a break since, as far as is known
+ * - `recording`: START was accepted and no later push has been seen
  * - `stopped`: STOP was accepted, or nothing was being recorded
- * - `interrupted`: the stream has been pushed anew since START, which ends a recording
+ * - `interrupted`: a push that began after START has been seen, which ends most recordings
  * - `offline`: the stream is not in the list of pushed streams, which may be minutes late
  * - `unknown`: the answer to the last command was lost
  */
