@@ -32,7 +32,7 @@ export function unauthenticated(
   if (gatewayCode === "0303" || /expired|15 ?min/i.test(serviceMessage) || isFarOff(error, now)) {
     // The header x-security-token, which the gateway may repeat, is not what it talks about.
     if (isToken) return expiredToken;
-    return `this machine's clock says ${timestamp(now)}, the service's says ${timestamp(at)}; more than 15 minutes are not accepted. Set the clock.`;
+    return `this machine's clock says ${timestamp(now)}, the service's says ${timestamp(at)}; a difference of more than 15 minutes is not accepted. Set the clock.`;
   }
   if (gatewayCode === "0307") return expiredToken;
   const stack = from.includes("stack configuration")

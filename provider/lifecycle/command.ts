@@ -8,7 +8,7 @@ import { settled } from "./settled";
 
 const IF_LOST = {
   START: "The next `pulumi up` settles it.",
-  STOP: "Run the same command again. If it is to be recorded after all, `pulumi up --replace` with its URN makes sure.",
+  STOP: "Run the same command again. If you want it recorded after all, run `pulumi up --replace` with its URN.",
 };
 
 /**

@@ -41,7 +41,10 @@ function remedyFor(
   const { status, gatewayCode, serviceCode, serviceMessage } = error;
   const { from } = account;
   if (serviceCode === "LIVE.100011003") {
-    return ["PERMISSION_DENIED", `the user of the credential (${from}) lacks the permission ${permission}.`];
+    return [
+      "PERMISSION_DENIED",
+      `the user of the credential (${from}) lacks the permission ${permission}. Grant it, then run the same command again.`,
+    ];
   }
   if (serviceCode === "LIVE.100011015") {
     const advice = `the project id does not belong to the credential (${from}) in this region. Check projectId and region.`;
@@ -55,7 +58,7 @@ function remedyFor(
   if (status === 403 && !other) {
     return [
       "PERMISSION_DENIED",
-      `the credential (${from}) lacks the permission ${permission}, or is not allowed in this region or project.`,
+      `the credential (${from}) lacks the permission ${permission}, or is not allowed in this region or project. Grant it, then run the same command again.`,
     ];
   }
   if (gatewayCode === "0101" || (status >= 300 && status < 400)) {

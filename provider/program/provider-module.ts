@@ -25,8 +25,8 @@ export function ensureProviderModule(): void {
   } catch {
     throw programError(
       "PROVIDER_NOT_FOUND",
-      `the engine looks for ${MODULE} from the folder of the program, ${FOLDER}, and it cannot be found from there. ` +
-        "Add pulumi-huaweicloud-live to the dependencies of the program's own package.json and install them; that another dependency has it is not enough.",
+      `the engine looks for ${MODULE} from the program's folder, ${FOLDER}, and cannot find it there. ` +
+        "Add pulumi-huaweicloud-live to the dependencies in the program's own package.json and install them. It is not enough that another dependency has it.",
     );
   }
 }

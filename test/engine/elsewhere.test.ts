@@ -14,7 +14,7 @@ scenario(
     await project.declare({ a: {} });
     await other.declare({ a: {} });
     succeeded(await project.up());
-    expect(await other.up()).toMatchObject({ code: 0, output: expect.stringContaining("taken over") });
+    expect(await other.up()).toMatchObject({ code: 0, output: expect.stringContaining("adopted") });
     succeeded(await other.destroy());
     await other.remove();
     expect(recorded(emulator)).toEqual([]);

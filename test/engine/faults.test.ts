@@ -61,19 +61,19 @@ scenario("a START whose answer is lost is repeated, and the recording is one's o
   // adopt: false shows that the recording is not mistaken for somebody else's.
   await project.declare({ reset: { adopt: false }, gateway: { adopt: false }, short: { adopt: false } });
   const up = await project.up();
-  expect(up).toMatchObject({ code: 0, output: expect.not.stringContaining("taken over") });
+  expect(up).toMatchObject({ code: 0, output: expect.not.stringContaining("adopted") });
   expect(recorded(emulator)).toEqual(["gateway", "reset", "short"]);
   expect(emulator.recordings()).toHaveLength(3);
 });
 
 scenario(
-  "a START that is lost while the gap of somebody's STOP still runs is not 'taken over'",
+  "a START that is lost while the gap of somebody's STOP still runs is not adopted",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
     succeeded(await project.up());
     succeeded(await project.destroy());
     emulator.addFault({ operation: "START", kind: "reset", executed: false });
-    expect(await project.up()).toMatchObject({ code: 0, output: expect.not.stringContaining("taken over") });
+    expect(await project.up()).toMatchObject({ code: 0, output: expect.not.stringContaining("adopted") });
     expect(recorded(emulator)).toEqual(["a"]);
   },
 );

@@ -104,7 +104,7 @@ scenario("a stream that is not in the list is offline, which is no difference", 
   expect(commands(emulator)).toEqual(["START a 200"]);
 });
 
-scenario("what is recorded already is taken over, or refused with adopt: false", async ({ emulator, project }) => {
+scenario("what is recorded already is adopted, or refused with adopt: false", async ({ emulator, project }) => {
   await project.declare({ a: {} });
   succeeded(await project.up());
   await project.must("state", "delete", (await project.recording("a"))?.urn ?? "", "--yes");
@@ -117,7 +117,7 @@ scenario("what is recorded already is taken over, or refused with adopt: false",
 
   await project.declare({ a: {} });
   const taken = await project.up();
-  expect(taken).toMatchObject({ code: 0, output: expect.stringContaining("taken over") });
+  expect(taken).toMatchObject({ code: 0, output: expect.stringContaining("adopted") });
   expect(recorded(emulator)).toEqual(["a"]);
   expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
 });

@@ -130,7 +130,7 @@ scenario("a crash between the POST and the state: the next up takes the rule ove
   child.kill("SIGKILL");
   await run;
   await project.pulumi("cancel", "--yes");
-  expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining("taken over") });
+  expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining("adopted") });
   succeeded(await project.destroy());
   // The first one was executed, and its answer never left.
   expect(changes(emulator)).toEqual(["rule-create 0", "rule-create 400", "rule-delete 204"]);

@@ -133,7 +133,7 @@ scenario(
     expect(await other.pulumi(...PREVIEW)).toMatchObject({ code: CHANGES });
 
     await other.must("cancel", "--yes");
-    expect(await other.up()).toMatchObject({ code: 0, output: expect.stringContaining("taken over") });
+    expect(await other.up()).toMatchObject({ code: 0, output: expect.stringContaining("adopted") });
     expect(recorded(emulator)).toEqual(["quick", "slow"]);
     succeeded(await other.refresh("--clear-pending-creates"));
     const settled = await project.pulumi(...PREVIEW);

@@ -291,7 +291,7 @@ describe("a POST whose answer is lost", () => {
     expect(await ids()).toEqual([id]);
     expect(outs).toMatchObject({ ...inputs, requestId: emulator.requests().at(-3)?.requestId });
     expect(plugin.output.slice(before)).toContain(
-      `recording rule ${id} (${DOMAIN}/live/*) says what is declared: taken over`,
+      `recording rule ${id} (${DOMAIN}/live/*) says what is declared: adopted`,
     );
   });
 
@@ -303,7 +303,7 @@ describe("a POST whose answer is lost", () => {
 });
 
 describe("a rule for the same streams that is there already", () => {
-  it("is taken over where it says what is declared, and more", async () => {
+  it("is adopted where it says what is declared, and more", async () => {
     const id = await outside("POST", "", BODY);
     const inputs = await inputsOf({ mp4: { cycle: 60 } });
     expect((await plugin.create(inputs)).id).toBe(id);

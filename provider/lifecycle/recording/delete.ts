@@ -18,11 +18,11 @@ export async function remove(context: Context, state: State): Promise<void> {
   await inTurn(context, state, async (place, key) => {
     if (state.status !== "stopped") {
       if (owners.wantedInVain(key, mark)) {
-        const message = `no STOP of ${streamId(state)}: another resource of this program wants its recording, but could not be created. Mend that, then run \`pulumi up\` again.`;
+        const message = `no STOP was sent for ${streamId(state)}: another resource of this program wants its recording, but could not be created. Correct what its error names, then run \`pulumi up\` again.`;
         throw new LifecycleError("STILL_WANTED", message);
       }
       if (owners.wantedByAnother(key, mark))
-        say(`no STOP of ${streamId(state)}: another resource has its recording now`);
+        say(`no STOP was sent for ${streamId(state)}: another resource has its recording now`);
       else await stop(context, place, state, state.timeout);
     }
     owners.forget(key, mark);

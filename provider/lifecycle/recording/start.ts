@@ -77,7 +77,7 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   }
 
   function takenOver(answer: ServiceError): Started {
-    if (!lost) context.say(`${streamId(stream)} is being recorded already: taken over`);
+    if (!lost) context.say(`${streamId(stream)} is being recorded already: adopted`);
     return recording(answer);
   }
 
@@ -94,7 +94,11 @@ export async function start(context: Context, place: Place, stream: Stream, opti
       };
     if (SAYS_NOTHING.has(answer.serviceCode))
       return reasonFor(stream, await look(context, place, stream.publishDomain));
-    return { code: "START_REFUSED", text: "of what the service says:", passes: false };
+    return {
+      code: "START_REFUSED",
+      text: "the service objects to something, which it names below. Correct that, then run `pulumi up` again.",
+      passes: false,
+    };
   }
 
   function refused(reason: Reason, answer: ServiceError): LifecycleError {
@@ -108,7 +112,7 @@ export async function start(context: Context, place: Place, stream: Stream, opti
   function alreadyRecorded(answer: ServiceError): LifecycleError {
     return new LifecycleError(
       "ALREADY_RECORDED",
-      `${streamId(stream)} is being recorded already, and \`adopt: false\` forbids to take it over. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`; otherwise it is somebody else's: end it there first.\n${serviceSaid(answer)}`,
+      `${streamId(stream)} is being recorded already, and \`adopt: false\` does not allow it to be adopted. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`. Otherwise whoever started it has to end it first.\n${serviceSaid(answer)}`,
       { cause: answer },
     );
   }

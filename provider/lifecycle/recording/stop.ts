@@ -43,7 +43,7 @@ export async function stop(
   const { answer, lost } = outcome;
   if (answer instanceof ServiceError && !isAbsent(answer)) {
     if (lost) countAsStopped();
-    const message = `${streamId(stream)} may still be recorded: STOP was refused. Run the same command again once what the service says is mended.\n${serviceSaid(answer)}`;
+    const message = `${streamId(stream)} may still be recorded: STOP was refused. Correct what the service names below, then run the same command again.\n${serviceSaid(answer)}`;
     throw new LifecycleError("STOP_REFUSED", message, { cause: answer, mayBeDone: lost });
   }
   if (answer instanceof ServiceError && !lost) return { requestId: answer.requestId };

@@ -13,7 +13,7 @@ import { isExisting, refusedRule } from "./refusal";
 import { DEFAULTS, type RuleInputs, type RuleState, ruleKey } from "./rule";
 
 /**
- * Makes the rule. One for the same streams that says the same is taken over: it may be from an earlier run that did not
+ * Makes the rule. One for the same streams that says the same is adopted: it may be from an earlier run that did not
  * get as far as the state. Another one is changed only with `adopt`.
  *
  * @throws {LifecycleError} where it is refused, and where another rule is in the way
@@ -21,7 +21,7 @@ import { DEFAULTS, type RuleInputs, type RuleState, ruleKey } from "./rule";
 export async function createRule(context: Context, inputs: RuleInputs): Promise<Made> {
   const placing = placeOf(context, inputs);
   const keyed = placing.then((place) => ruleKey(place, ruleName(inputs)));
-  // One at a time for the same streams, so that a second resource sees what the first has taken over.
+  // One at a time for the same streams, so that a second resource sees what the first has adopted.
   return context.queue.run(keyed, async () => createAt(await placing, context, inputs));
 }
 
@@ -34,23 +34,23 @@ async function createAt(place: Place, context: Context, inputs: RuleInputs): Pro
   const { clock, owners, say } = context;
   const live = context.live.connect(place);
   const budget = new Budget(capped(context, inputs.timeout ?? DEFAULTS.timeout), clock);
-  const ifLost = "The next `pulumi up` of the same program takes it over; a `destroy` before that leaves it behind.";
+  const ifLost = "The next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.";
   const made = await ask("POST", "live:record:createRule", postRule(live, inputs, budget));
   const { requestId } = made.answer;
   if (!(made.answer instanceof ServiceError)) return done(ruleIn(made.answer) ?? (await theSame()), requestId);
   if (!isExisting(made.answer)) throw refusedRule("POST", inputs, made.answer, made.lost);
   const found = await theSame(made.answer);
   const different = differences(inputs, found);
-  // Another resource of this program has made it, or has taken it over.
+  // Another resource of this program has made it, or has adopted it.
   if (owners.wantedByAnother(ruleKey(place, found.id), requestId)) throw declaredTwice(found);
   if (different.length === 0) {
-    if (!made.lost) say(`${nameOf(found)} says what is declared: taken over`);
+    if (!made.lost) say(`${nameOf(found)} says what is declared: adopted`);
     return done(found, requestId);
   }
   if (!inputs.adopt) throw otherRule(found, different, made.answer);
   const changed = await ask("PUT", "live:record:updateRule", putRule(live, found.id, inputs, budget));
   if (changed.answer instanceof ServiceError) throw refusedRule("PUT", inputs, changed.answer, changed.lost);
-  say(`${nameOf(found)} was there already: taken over, and changed as declared`);
+  say(`${nameOf(found)} was there already: adopted, and changed as declared`);
   return done(found, changed.answer.requestId);
 
   function ask(method: string, permission: string, request: Parameters<typeof settled>[4]) {
@@ -75,7 +75,7 @@ async function createAt(place: Place, context: Context, inputs: RuleInputs): Pro
 
   function unseen(why: string, answer: ServiceError | undefined): LifecycleError {
     const said = answer ? `\n${serviceSaid(answer)}` : "";
-    const message = `there is a recording rule for ${ruleName(inputs)}, but ${why}. Its id is needed to go on (permission live:record:listRules).${said}`;
+    const message = `there is a recording rule for ${ruleName(inputs)}, but ${why}. The provider needs its id to go on: grant the permission live:record:listRules.${said}`;
     return new LifecycleError("RULE_EXISTS", message, { cause: answer });
   }
 }
@@ -85,7 +85,7 @@ function nameOf(rule: RecordRule): string {
 }
 
 function otherRule(found: RecordRule, different: readonly RuleDifference[], answer: ServiceError): LifecycleError {
-  const message = `${nameOf(found)} is there already, and differs:\n${described(different)}\nSet \`adopt: true\` to take it over and change it, or delete it, or declare what it says.\n${serviceSaid(answer)}`;
+  const message = `${nameOf(found)} is there already, and differs:\n${described(different)}\nSet \`adopt: true\` to adopt and change it, or delete it, or declare what it says.\n${serviceSaid(answer)}`;
   return new LifecycleError("RULE_EXISTS", message, { cause: answer });
 }
 

@@ -76,12 +76,8 @@ function unexplained({ pushes, rules }: View): string {
     return "the service gives no reason: the stream is being pushed, and a COMMAND_RECORD rule covers it. Ask the service's support with the request id.";
   }
   const hidden = [
-    ...(pushes
-      ? []
-      : ["whether it is being pushed could not be found out (permission live:stream:listLiveStreamsOnline)"]),
-    ...(rules
-      ? []
-      : ["whether a COMMAND_RECORD rule covers it could not be found out (permission live:record:listRules)"]),
+    ...(pushes ? [] : ["whether it is being pushed (permission live:stream:listLiveStreamsOnline)"]),
+    ...(rules ? [] : ["whether a COMMAND_RECORD rule covers it (permission live:record:listRules)"]),
   ];
-  return `the service gives no reason, and ${hidden.join(", and ")}.`;
+  return `the service gives no reason, and the provider could not find out ${hidden.join(", nor ")}. Grant what is missing and run \`pulumi up\` again, or ask the service's support with the request id.`;
 }

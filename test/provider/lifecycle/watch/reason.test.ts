@@ -127,7 +127,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: pushed,
       code: "START_REFUSED",
       passes: true,
-      says: [/COMMAND_RECORD rule covers it could not be found out/, "live:record:listRules"],
+      says: [/could not find out whether a COMMAND_RECORD rule covers it/, "live:record:listRules"],
     },
   ],
   [
@@ -136,7 +136,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: allowed,
       code: "START_REFUSED",
       passes: true,
-      says: [/whether it is being pushed could not be found out/, "live:stream:listLiveStreamsOnline"],
+      says: [/could not find out whether it is being pushed/, "live:stream:listLiveStreamsOnline"],
     },
   ],
   [
@@ -145,7 +145,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: {},
       code: "START_REFUSED",
       passes: true,
-      says: [/pushed could not be found out/, /rule covers it could not be found out/],
+      says: [/could not find out whether it is being pushed/, /nor whether a COMMAND_RECORD rule covers it/],
     },
   ],
 ];
