@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withLastTransformation } from "./program/last-transformation";
 import { warnOfPlainSecrets } from "./program/plain-secrets";
 import { ensureProviderModule } from "./program/provider-module";
 
@@ -141,7 +142,10 @@ export class RecordRule extends pulumi.CustomResource {
    */
   constructor(name: string, args: RecordRuleArgs, opts?: pulumi.CustomResourceOptions) {
     ensureProviderModule();
-    super(TYPE, name, { ...OUTPUTS, ...args, __provider: PROVIDER_TEXT }, opts);
-    warnOfPlainSecrets(opts);
+    const options = withLastTransformation(opts, (resource, { props, opts }) => {
+      void warnOfPlainSecrets(resource, opts);
+      return props;
+    });
+    super(TYPE, name, { ...OUTPUTS, ...args, __provider: PROVIDER_TEXT }, options);
   }
 }

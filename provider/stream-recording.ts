@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordingStatus } from "./lifecycle/recording";
+import { withLastTransformation } from "./program/last-transformation";
+import { warnOfLeftOutDelete } from "./program/left-out-delete";
 import { warnOfPlainSecrets } from "./program/plain-secrets";
 import { ensureProviderModule } from "./program/provider-module";
 import { StreamClaim } from "./program/stream-claim";
@@ -106,14 +108,17 @@ export class StreamRecording extends pulumi.CustomResource {
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
     ensureProviderModule();
     const { rule, ...declared } = args ?? {};
-    const claim = new StreamClaim(name);
-    // The name that goes to the engine is one that is known to be declared only once. Only a secret stream is a secret.
-    const parts = pulumi.unsecret(pulumi.all([declared.publishDomain, declared.app, declared.stream]));
-    const confirmed = parts.apply((parts) => claim.confirm(parts));
-    const stream = pulumi.all([declared.stream, confirmed]).apply(([stream]) => stream);
-    const inputs = { ...OUTPUTS, ...declared, stream, __provider: PROVIDER_TEXT };
-    super(TYPE, name, inputs, rule ? pulumi.mergeOptions(opts, { dependsOn: rule }) : opts);
-    claim.enter(this, [declared.publishDomain, declared.app, declared.stream]);
-    warnOfPlainSecrets(opts);
+    let claim: StreamClaim | undefined;
+    const options = withLastTransformation(
+      rule ? pulumi.mergeOptions(opts, { dependsOn: rule }) : opts,
+      (resource, declared) => {
+        warnOfLeftOutDelete(name, declared.opts);
+        void warnOfPlainSecrets(resource, declared.opts);
+        claim = new StreamClaim(name, resource, declared);
+        return claim.inputs();
+      },
+    );
+    super(TYPE, name, { ...OUTPUTS, ...declared, __provider: PROVIDER_TEXT }, options);
+    claim?.enter();
   }
 }

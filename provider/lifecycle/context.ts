@@ -1,4 +1,5 @@
 import type { Settings } from "../settings/settings";
+import type { DeclaredOnce } from "./inputs/declared-once";
 import type { StopTimes } from "./per-stream/cooldown";
 import type { Owners } from "./per-stream/owners";
 import type { StreamQueue } from "./per-stream/stream-queue";
@@ -8,6 +9,8 @@ import type { PushWatch } from "./watch/push-watch";
 /** What all calls in one provider process share. */
 export interface Context extends Lookout {
   readonly settings: Settings;
+  /** The recordings that were checked. */
+  readonly recordings: DeclaredOnce;
   readonly owners: Owners;
   readonly stops: StopTimes;
   readonly queue: StreamQueue;

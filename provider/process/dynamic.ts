@@ -25,7 +25,12 @@ export interface DynamicResources {
 export function dynamicResources(surroundings: Surroundings): DynamicResources {
   const { streamRecording, recordRule } = resourcesFor(surroundings);
   return {
-    streamRecording: withItsErrors<Inputs, State>(streamRecording),
+    streamRecording: withItsErrors<Inputs, State>({
+      ...streamRecording,
+      // The program's name for the recording: this shell knows no URN. It stays out of the state.
+      check: (olds, { __declaredAs, ...news }) =>
+        streamRecording.check(olds, news, typeof __declaredAs === "string" ? { urn: __declaredAs } : {}),
+    }),
     recordRule: withItsErrors<RuleInputs, RuleState>(recordRule),
   };
 }

@@ -2,7 +2,7 @@ import { CancellableClock } from "../http/cancellable-clock";
 import { systemClock } from "../http/clock";
 import type { Context } from "../lifecycle/context";
 import { type Checked, UNKNOWN, type Unchecked } from "../lifecycle/inputs/declaration";
-import { DeclaredOnce, nameIn } from "../lifecycle/inputs/declared-once";
+import { type Clash, DeclaredOnce, streamDeclaredTwice } from "../lifecycle/inputs/declared-once";
 import type { Difference } from "../lifecycle/inputs/identity";
 import { completed, type Inputs, type State } from "../lifecycle/recording";
 import { check } from "../lifecycle/recording/check";
@@ -28,7 +28,7 @@ import { openProcess, type Surroundings } from "./process";
 
 /** What a shell may know of a call besides its arguments. */
 export interface Call {
-  /** Of the resource. With it, `check` refuses what another resource of the run declares, too. */
+  /** Of the resource, or its name where the shell hears of no URN. With it, `check` refuses what another one declares, too. */
   readonly urn?: string;
   /** Seconds that the user allows the call (`customTimeouts`): a cap for what the resource declares itself. */
   readonly timeout?: number;
@@ -69,8 +69,7 @@ export function resourcesFor(surroundings: Surroundings): Opened {
 }
 
 function resourcesIn(context: Context): Resources {
-  const { settings } = context;
-  const recordings = new DeclaredOnce();
+  const { recordings, settings } = context;
   const rules = new DeclaredOnce();
   const within = (call: Call | undefined): Context => ({ ...context, limit: call?.timeout });
   return {
@@ -100,23 +99,20 @@ function resourcesIn(context: Context): Resources {
 
 const GONE = { id: "" };
 
-const STREAM_DECLARED_TWICE = (one: string, other: string, stream: string) =>
-  `STREAM_DECLARED_TWICE: the StreamRecordings "${one}" and "${other}" declare the same stream ${stream}. Each would stop the other's recording: keep one of them`;
+const STREAM_DECLARED_TWICE = (clash: Clash) => `STREAM_DECLARED_TWICE: ${streamDeclaredTwice(clash)}`;
 
-const RULE_DECLARED_TWICE = (one: string, other: string, streams: string) =>
-  `RULE_DECLARED_TWICE: the RecordRules "${one}" and "${other}" declare a rule for the same streams, ${streams}. There is only one for them: keep one of them`;
+const RULE_DECLARED_TWICE = ({ one, other, thing }: Clash) =>
+  `RULE_DECLARED_TWICE: the RecordRules "${one}" and "${other}" declare a rule for the same streams, ${thing}. There is only one for them: keep one of them`;
 
 /** Refuses what another resource of the same run declares, too. */
 function once(
   declared: DeclaredOnce,
-  reason: (one: string, other: string, what: string) => string,
+  reason: (clash: Clash) => string,
   { inputs, failures }: Checked,
-  call: Call = {},
+  { urn }: Call = {},
 ): Checked {
   const names = [oneSpelling(String(inputs.publishDomain)), inputs.app, inputs.stream];
-  if (call.urn === undefined || failures.length > 0 || names.includes(UNKNOWN)) return { inputs, failures };
-  const what = names.join("/");
-  const other = declared.enter(what, call.urn);
-  if (other === undefined) return { inputs, failures };
-  return { inputs, failures: [{ property: "stream", reason: reason(nameIn(other), nameIn(call.urn), what) }] };
+  if (urn === undefined || failures.length > 0 || names.includes(UNKNOWN)) return { inputs, failures };
+  const clash = declared.enter(names.join("/"), urn);
+  return { inputs, failures: clash ? [{ property: "stream", reason: reason(clash) }] : [] };
 }

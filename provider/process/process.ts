@@ -8,6 +8,7 @@ import { CredentialGate } from "../http/credential-gate";
 import { Pacer } from "../http/pacer";
 import { openTransport, type Transport } from "../http/transport";
 import type { Context } from "../lifecycle/context";
+import { DeclaredOnce } from "../lifecycle/inputs/declared-once";
 import { StopTimes } from "../lifecycle/per-stream/cooldown";
 import { Owners } from "../lifecycle/per-stream/owners";
 import { StreamQueue } from "../lifecycle/per-stream/stream-queue";
@@ -40,6 +41,7 @@ export function openProcess({ config, env, clock = systemClock, print = console.
   return {
     ...lookout,
     settings,
+    recordings: new DeclaredOnce(),
     owners: new Owners(),
     stops: new StopTimes(),
     queue: new StreamQueue(),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SECRETS } from "../settings/source";
 import { snakeCase } from "../settings/spelling";
+import { type Internals, mayBeTransformed, parentsRegistered } from "./engine-transforms";
 
 /** The SDK has it and does not declare it: `runtime/config.js`, marked as internal. */
 const { isConfigSecret: isSecret } = pulumi.runtime as { isConfigSecret?(key: string): boolean };
@@ -10,12 +11,18 @@ const warned = new WeakSet<object>();
 
 /**
  * Warns, once, of secrets in the stack configuration that are none to Pulumi: what the engine hands to the provider it
- * also keeps in the state, in clear then.
+ * also keeps in the state, in clear then. An explicit provider does not read the stack configuration, and makes secrets
+ * of its own inputs; so nothing is said where the engine's transforms may yet choose one.
  */
-export function warnOfPlainSecrets(opts: pulumi.CustomResourceOptions | undefined): void {
+export async function warnOfPlainSecrets(
+  resource: pulumi.Resource & Internals,
+  opts: pulumi.CustomResourceOptions,
+): Promise<void> {
   const monitor = pulumi.runtime.getMonitor();
-  // An explicit provider does not read the stack configuration, and makes secrets of its own inputs.
-  if (opts?.provider || !monitor || warned.has(monitor)) return;
+  // Until the constructor of the SDK has found parent and provider.
+  await Promise.resolve();
+  await parentsRegistered(resource);
+  if (!monitor || warned.has(monitor) || resource.__prov || mayBeTransformed(opts)) return;
   warned.add(monitor);
   const plain = [...new Set(SECRETS.flatMap((name) => [name, snakeCase(name)]))]
     .map((name) => `huaweicloud:${name}`)

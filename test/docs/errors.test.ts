@@ -30,8 +30,8 @@ const sections = new Map(
   ]),
 );
 
-/** A bug has no class of errors, but has a code all the same. */
-const CODES = [...LIFECYCLE_ERROR_CODES, ...SETTINGS_ERROR_CODES, ...PROGRAM_ERROR_CODES, "UNEXPECTED"];
+/** The program and the plugin process have one code in common. A bug has no class of errors, but has a code all the same. */
+const CODES = [...new Set([...LIFECYCLE_ERROR_CODES, ...SETTINGS_ERROR_CODES, ...PROGRAM_ERROR_CODES, "UNEXPECTED"])];
 
 describe("docs/errors.md", () => {
   test("has a section for each code of the source, and for no other", () => {

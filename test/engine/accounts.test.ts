@@ -91,6 +91,49 @@ scenario(
 );
 
 scenario(
+  "resources with an explicit provider are not warned of, whichever way they got it",
+  async ({ emulator, project }) => {
+    await project.config("huaweicloud:token", "nobody-reads-it", "--plaintext");
+    const component = (name: string, opts: string) =>
+      `const ${name} = new pulumi.ComponentResource("test:index:Stage", "${name}", {}, ${opts});`;
+    const settings = {
+      region: "cn-north-4",
+      projectId: emulator.projectId,
+      accessKey: emulator.accessKey,
+      secretKey: emulator.secretKey,
+      endpoints: { live: emulator.url },
+    };
+    const changed = "(args) => ({ props: args.props, opts: { ...args.opts, provider: p } })";
+    await project.declare(
+      {
+        own: { opts: "{ provider: p }" },
+        list: { opts: "{ parent: inList }" },
+        map: { opts: "{ parent: inMap }" },
+        parent: { opts: "{ parent: one }" },
+        transformed: { opts: `{ transformations: [${changed}] }` },
+        byTransform: { opts: `{ transforms: [${changed}] }` },
+        underTransform: { opts: "{ parent: transforming }" },
+      },
+      "",
+      [
+        `const p = new Provider("p", ${JSON.stringify(settings)});`,
+        component("inList", "{ providers: [p] }"),
+        component("inMap", `{ providers: { "pulumi-nodejs": p } }`),
+        component("one", "{ provider: p }"),
+        component(
+          "transforming",
+          `{ transforms: [(args) => (args.type.endsWith(":StreamRecording") ? (${changed})(args) : undefined)] }`,
+        ),
+      ].join("\n"),
+    );
+    const up = await project.up();
+    succeeded(up);
+    expect(up.output).not.toContain("is no secret");
+    expect(await project.stateText()).not.toContain("nobody-reads-it");
+  },
+);
+
+scenario(
   "without a credential the first command says what was looked at; the preview needs none",
   async ({ emulator, project }) => {
     delete project.env.HUAWEICLOUD_SDK_AK;

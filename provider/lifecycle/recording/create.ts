@@ -1,6 +1,7 @@
 import { streamId } from "../../live/stream";
 import type { Context } from "../context";
 import { LifecycleError, UnsettledError } from "../errors";
+import { streamDeclaredTwice } from "../inputs/declared-once";
 import { inTurn } from "../per-stream/turn";
 import { DEFAULTS, type Inputs, resourceMark, type State } from "../recording";
 import { start } from "./start";
@@ -8,9 +9,11 @@ import { stop } from "./stop";
 
 /** Makes the declared state so. */
 export async function create(context: Context, inputs: Inputs): Promise<{ id: string; outs: State }> {
-  const { owners } = context;
+  const { owners, recordings } = context;
   const id = streamId(inputs);
   return inTurn(context, inputs, async (place, key) => {
+    const clash = recordings.clash(streamId(inputs));
+    if (clash) throw new LifecycleError("STREAM_DECLARED_TWICE", `${streamDeclaredTwice(clash)}.`);
     const declared = { ...inputs, projectId: place.projectId };
     try {
       if (inputs.recording) {

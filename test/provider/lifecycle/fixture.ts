@@ -1,4 +1,5 @@
 import type { Context } from "../../../provider/lifecycle/context";
+import { DeclaredOnce } from "../../../provider/lifecycle/inputs/declared-once";
 import { StopTimes } from "../../../provider/lifecycle/per-stream/cooldown";
 import { Owners } from "../../../provider/lifecycle/per-stream/owners";
 import { StreamQueue } from "../../../provider/lifecycle/per-stream/stream-queue";
@@ -87,6 +88,7 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, steps = 
   const context: Context = {
     ...lookout,
     settings: settingsOf(config),
+    recordings: new DeclaredOnce(),
     owners: new Owners(),
     stops: new StopTimes(),
     queue: new StreamQueue(),
