@@ -1,0 +1,37 @@
+import type { StateResource } from "./state";
+
+/** The state and the runs of one stack. */
+export interface Engine {
+  /** The state, decrypted. */
+  read(): Promise<readonly StateResource[]>;
+  /** A number that another run changes. */
+  version(): Promise<number>;
+  /** One run that sends START for these streams, where they are still declared when the engine holds the lock. */
+  startAgain(ids: readonly string[]): Promise<Run>;
+}
+
+/** How a run ended. */
+export type Run =
+  /** Somebody else's run holds the lock: `whose` is what the engine says of it. */
+  | { readonly locked: string }
+  /** By stream; one that is not declared any more is left out. */
+  | { readonly tried: ReadonlyMap<string, Tried> };
+
+export type Tried = { readonly startedAt: number } | { readonly code: string; readonly message: string };
+
+/** The lists of pushed streams. */
+export interface Watch {
+  look(declared: readonly Watched[]): Promise<Seen>;
+}
+
+export interface Watched {
+  readonly id: string;
+  readonly provider: string;
+}
+
+export interface Seen {
+  /** When the push of each stream began; undefined where it is not pushed. Streams that could not be seen are left out. */
+  readonly pushes: ReadonlyMap<string, number | undefined>;
+  /** Why some could not be seen. */
+  readonly trouble?: { readonly code: string; readonly message: string };
+}
