@@ -92,9 +92,7 @@ function inputsOf(resource: StateResource, declared: ReadonlyMap<string, pulumi.
   const { propertyDependencies = {} } = resource;
   const { region: _, projectId: __, ...own } = resource.inputs ?? {};
   // What `check` has written it writes again; and a program cannot set them.
-  const inputs = isOwnResource(resource)
-    ? { ...own, ...(isRecording(resource) ? { recording: true } : {}) }
-    : (resource.inputs ?? {});
+  const inputs = resource.type.startsWith(PROVIDER) ? (resource.inputs ?? {}) : { ...own, ...declaredAgain(resource) };
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => {
       const on = (propertyDependencies[name] ?? []).flatMap((urn) => declared.get(urn) ?? []);
@@ -103,8 +101,9 @@ function inputsOf(resource: StateResource, declared: ReadonlyMap<string, pulumi.
   );
 }
 
-function isOwnResource({ type }: StateResource): boolean {
-  return !type.startsWith(PROVIDER);
+/** A refresh that saw the recording end has written `false`, which nobody has declared. */
+function declaredAgain(resource: StateResource): { recording?: true } {
+  return isRecording(resource) && resource.outputs?.status === "interrupted" ? { recording: true } : {};
 }
 
 function optionsOf(
