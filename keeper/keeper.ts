@@ -1,6 +1,6 @@
 import type { Clock } from "../provider/http/clock";
 import type { Engine, Run, Seen, Watch } from "./engine";
-import type { Message } from "./notifications/message";
+import type { Message, RecordedFile } from "./notifications/message";
 import { Repeats } from "./notifications/repeats";
 import { GATHER_MS, nextDue, nextLook, nextRun } from "./schedule";
 import { type DeclaredRecording, recordingsIn } from "./state";
@@ -33,9 +33,11 @@ export type Told =
     }
   | { readonly type: "gone"; readonly stream: string }
   | { readonly type: "run"; readonly streams: readonly string[] }
+  | { readonly type: "run-over" }
   | { readonly type: "locked"; readonly whose: string }
+  | { readonly type: "looked" }
   | { readonly type: "blind"; readonly code: string; readonly message: string }
-  | { readonly type: "sees-again" }
+  | { readonly type: "file"; readonly stream: string; readonly file: RecordedFile }
   | { readonly type: "trouble"; readonly message: string };
 
 /**
@@ -94,8 +96,8 @@ export class Keeper {
       this.#lookFailures += 1;
       tell({ type: "blind", ...seen.trouble });
     } else {
-      if (this.#lookFailures > 0) tell({ type: "sees-again" });
       this.#lookFailures = 0;
+      tell({ type: "looked" });
     }
   }
 
@@ -110,6 +112,7 @@ export class Keeper {
       const failure = { code: "RUN_FAILED", message: error instanceof Error ? error.message : String(error) };
       return { tried: new Map(ids.map((id) => [id, failure])) };
     });
+    tell({ type: "run-over" });
     if ("locked" in run) {
       tell({ type: "locked", whose: run.locked });
       for (const id of ids) this.#happen(id, { type: "run-locked" });
@@ -131,6 +134,7 @@ export class Keeper {
       this.#wakeLooking();
       return;
     }
+    if (message.file) this.#options.tell({ type: "file", stream: message.stream, file: message.file });
     const event = eventOf(message);
     if (event) this.#happen(message.stream, event);
   }
