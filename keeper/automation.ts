@@ -13,16 +13,19 @@ const START_AGAIN = "PULUMI_HUAWEICLOUD_LIVE_START_AGAIN";
 export class AutomationEngine implements Engine {
   readonly #folder: string;
   readonly #stack: string;
+  readonly #onRead: (resources: readonly StateResource[]) => void;
   /** Those of the last state that was read, by id. */
   #urns = new Map<string, string>();
 
-  constructor(folder: string, stack: string) {
+  constructor(folder: string, stack: string, onRead: (resources: readonly StateResource[]) => void) {
     this.#folder = folder;
     this.#stack = stack;
+    this.#onRead = onRead;
   }
 
   async read(): Promise<readonly StateResource[]> {
     const resources = await exported(await this.#open());
+    this.#onRead(resources);
     this.#urns = new Map(recordingsIn(resources).map(({ id, urn }) => [id, urn]));
     return resources;
   }

@@ -24,9 +24,16 @@ export interface Watch {
   look(declared: readonly Watched[]): Promise<Seen>;
 }
 
+/** A stream to look for, and where. */
 export interface Watched {
   readonly id: string;
+  /** `URN::ID` of its provider. */
   readonly provider: string;
+  readonly publishDomain: string;
+  readonly app: string;
+  readonly stream: string;
+  readonly region?: string;
+  readonly projectId?: string;
 }
 
 export interface Seen {

@@ -1,3 +1,4 @@
+import type { Watched } from "./engine";
 import type { Declared } from "./stream";
 
 /** A resource as `pulumi stack export` has it, as far as the keeper reads it. */
@@ -33,13 +34,8 @@ export function isRecording({ type }: StateResource): boolean {
 }
 
 /** A recording that is declared in the state. */
-export interface DeclaredRecording {
-  /** `publishDomain/app/stream`. */
-  readonly id: string;
+export interface DeclaredRecording extends Watched {
   readonly urn: string;
-  /** `URN::ID` of its provider. */
-  readonly provider: string;
-  readonly publishDomain: string;
   readonly declared: Declared;
 }
 
@@ -50,7 +46,7 @@ export function recordingsIn(resources: readonly StateResource[]): DeclaredRecor
 
 function recordingOf({ urn, provider, outputs = {}, inputs = {} }: StateResource): DeclaredRecording[] {
   const { publishDomain, app, stream } = plain(inputs) as Record<string, unknown>;
-  const { status, startedAt } = plain(outputs) as Record<string, unknown>;
+  const { status, startedAt, region, projectId } = plain(outputs) as Record<string, unknown>;
   if (typeof publishDomain !== "string" || typeof app !== "string" || typeof stream !== "string") return [];
   // A refresh that saw a recording end writes `recording: false` into the state; only of what is declared recorded.
   const isDeclared = plain(inputs.recording) !== false || status === "interrupted";
@@ -62,6 +58,10 @@ function recordingOf({ urn, provider, outputs = {}, inputs = {} }: StateResource
       urn,
       provider: provider ?? "",
       publishDomain,
+      app,
+      stream,
+      ...(typeof region === "string" ? { region } : {}),
+      ...(typeof projectId === "string" ? { projectId } : {}),
       declared: { status: String(status ?? "unknown"), ...(Number.isNaN(since) ? {} : { startedAt: since }) },
     },
   ];

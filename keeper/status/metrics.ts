@@ -17,6 +17,12 @@ export function metricsText(board: StatusBoard, now: number): string {
     ...family("failures_total", "counter", "Tries that did not work, by code.", labelled("code", failed)),
     ...histogram("heal_seconds", "Seconds from when a stream was seen to be due until START.", seconds),
     ...family("lock_waits_total", "counter", "Runs that met the lock of another run.", [sample({}, board.lockWaits)]),
+    ...family(
+      "notifications_total",
+      "counter",
+      "Messages of the service, by result.",
+      labelled("result", board.messages),
+    ),
     ...family("look_age_seconds", "gauge", "Seconds since the lists of pushes were last read whole.", [
       sample({}, lookedAt === undefined ? Number.NaN : (now - lookedAt) / 1_000),
     ]),

@@ -5,7 +5,6 @@ import { Histogram } from "./histogram";
 /** What `/status.json` shows of the keeper. Times are ISO 8601, by this machine's clock. */
 export interface Status {
   readonly stack: string;
-  readonly version: string;
   readonly startedAt: string;
   /** When the lists of pushes were last read whole. */
   readonly lookedAt?: string;
@@ -60,23 +59,31 @@ interface Known {
 /** Follows what the keeper tells. */
 export class StatusBoard {
   readonly #stack: string;
-  readonly #version: string;
   readonly #startedAt: number;
   readonly #streams = new Map<string, Known>();
   readonly #byCause = new Map<Cause, number>();
   readonly #failed = new Map<string, number>();
   readonly #alerts = new Map<string, string>();
   readonly #seconds = new Histogram();
+  readonly #messages = new Map<string, number>();
   #lookedAt: number | undefined;
   #running: readonly string[] = [];
   #lockedBy: string | undefined;
   #lost = 0;
   #locks = 0;
 
-  constructor(stack: string, version: string, now: number) {
+  constructor(stack: string, now: number) {
     this.#stack = stack;
-    this.#version = version;
     this.#startedAt = now;
+  }
+
+  /** Counts a message of the service. */
+  count(result: string): void {
+    this.#messages.set(result, (this.#messages.get(result) ?? 0) + 1);
+  }
+
+  get messages(): ReadonlyMap<string, number> {
+    return this.#messages;
   }
 
   take(told: Told, now: number): void {
@@ -152,7 +159,6 @@ export class StatusBoard {
     const phases = this.phases();
     return {
       stack: this.#stack,
-      version: this.#version,
       startedAt: iso(this.#startedAt),
       ...given({ lookedAt: this.#lookedAt && iso(this.#lookedAt), lockedBy: this.#lockedBy }),
       running: this.#running,

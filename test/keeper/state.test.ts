@@ -29,6 +29,8 @@ describe("what is declared recorded", () => {
         urn: recording().urn,
         provider: recording().provider,
         publishDomain: "push.example.com",
+        app: "live",
+        stream: "a",
         declared: { status: "recording", startedAt: Date.UTC(2026, 0, 2, 3, 4, 5) },
       },
       expect.objectContaining({ urn: plugin.urn }),

@@ -1,0 +1,110 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { KeeperError } from "./errors";
+import { keep } from "./keep";
+import { jsonFor, lineFor } from "./status/lines";
+
+const HELP = `Usage: huaweicloud-live-keeper --stack NAME [flags]
+
+Keeps the recordings that a stack declares running: looks at the pushed streams,
+and has the Pulumi engine send START for one that is pushed and not recorded.
+It never sends STOP.
+
+  --stack NAME              the stack to keep
+  --cwd FOLDER              folder of its project (the current one)
+  --interval SECONDS        between two looks, 1 to 600 (5)
+  --status HOST:PORT        /status.json, /events, /metrics and /healthz (127.0.0.1:8790)
+  --notifications HOST:PORT takes Live's messages: POST /stream and POST /record (off)
+  --notifications-path PATH what stands before /stream and /record, such as a secret
+  --key-file FILE           the key that the messages are signed with; or the variable
+                            HUAWEICLOUD_LIVE_NOTIFICATION_KEY
+  --once                    look and heal once
+  --json                    one line of JSON for each event
+  --help, --version
+
+Exit codes: 0 after SIGTERM or SIGINT, or with --once if all is recorded;
+1 unexpected; 2 usage; 3 stack not found; 4 backend refused; 7 with --once if not
+all is recorded.
+`;
+
+/** The codes that scripts read. */
+const EXIT: Record<KeeperError["code"], number> = { USAGE: 2, NO_STACK: 3, BACKEND: 4 };
+
+async function main(args: string[]): Promise<number> {
+  const { values } = readFlags(args);
+  if (values.help) return print(HELP);
+  if (values.version) return print(`${version()}\n`);
+  if (values.stack === undefined) throw new KeeperError("USAGE", "--stack is needed");
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  const key = keyFrom(values["key-file"]);
+  const { isWhole } = await keep({
+    stack: values.stack,
+    interval: Number(values.interval),
+    status: values.status,
+    once: values.once,
+    signal: stop.signal,
+    ...(values.cwd === undefined ? {} : { cwd: values.cwd }),
+    ...(values.notifications === undefined ? {} : { notifications: values.notifications }),
+    ...(values["notifications-path"] === undefined ? {} : { notificationsPath: values["notifications-path"] }),
+    ...(key === undefined ? {} : { notificationKey: key }),
+    onEvent: (told, at) => {
+      const line = values.json ? jsonFor(told, at) : lineFor(told);
+      if (line !== undefined) print(values.json ? `${line}\n` : `${new Date(at).toISOString()} ${line}\n`);
+    },
+  });
+  return values.once && !isWhole ? 7 : 0;
+}
+
+function readFlags(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        stack: { type: "string" },
+        cwd: { type: "string" },
+        interval: { type: "string", default: "5" },
+        status: { type: "string", default: "127.0.0.1:8790" },
+        notifications: { type: "string" },
+        "notifications-path": { type: "string" },
+        "key-file": { type: "string" },
+        once: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+        version: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new KeeperError("USAGE", error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** From a file or the environment, never from an argument, which every user of the machine can see. */
+function keyFrom(file: string | undefined): string | undefined {
+  if (file === undefined) return process.env.HUAWEICLOUD_LIVE_NOTIFICATION_KEY || undefined;
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    throw new KeeperError("USAGE", `--key-file: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function version(): string {
+  return require("pulumi-huaweicloud-live/package.json").version;
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return 0;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = error instanceof KeeperError ? EXIT[error.code] : 1;
+  },
+);

@@ -1,0 +1,7 @@
+/**
+ * Keeps declared recordings running between two runs of `pulumi up`.
+ *
+ * @module pulumi-huaweicloud-live/keeper
+ */
+export { KeeperError, type KeeperErrorCode } from "./errors";
+export { type KeepOptions, type Kept, keep } from "./keep";
