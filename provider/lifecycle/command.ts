@@ -8,7 +8,7 @@ import { settled } from "./settled";
 
 const IF_LOST = {
   START: "The next `pulumi up` settles it.",
-  STOP: "Run the same command again. If you want it recorded after all, run `pulumi up --replace` with its URN.",
+  STOP: "Run the same command again. If you want it recorded after all, run `pulumi up` with PULUMI_HUAWEICLOUD_LIVE_START_AGAIN.",
 };
 
 /**

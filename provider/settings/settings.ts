@@ -9,6 +9,7 @@ import { profileFileSource } from "./files/profile-file";
 import { endpointInFile } from "./files/regions-file";
 import { checkProxies, proxyFor } from "./proxy";
 import { type Environment, environmentSource, FAMILIES, type Setting, type Source } from "./source";
+import { StartAgain } from "./start-again";
 import { asObject, asText } from "./values";
 
 /** Requests a minute that Huawei Cloud allows one user (https://support.huaweicloud.com/api-live/live_03_0053.html). */
@@ -56,6 +57,7 @@ export class Settings {
         () => this.metadataEndpoint(),
         () => checkProxies(this.env),
         () => this.requestsPerMinute(),
+        () => this.startAgain(),
         () => this.credential(),
         () => this.assumeRole(),
       ];
@@ -190,6 +192,11 @@ export class Settings {
     if (!set || "accessKey" in set) return role;
     const why = `${role.from} is set, and needs a key pair, but the credential is ${set.from}`;
     throw new SettingsError("SETTING_INVALID", "assumeRole", why);
+  }
+
+  /** @throws {SettingsError} where it names what is no recording */
+  startAgain(): StartAgain {
+    return this.once("startAgain", () => new StartAgain(this.env));
   }
 
   requestsPerMinute(): number {

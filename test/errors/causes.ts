@@ -145,6 +145,14 @@ export const CAUSES: readonly Cause[] = [
     },
   },
   {
+    code: "STOP_WITHHELD",
+    when: "a STOP is due while recordings are started again",
+    happen: async (stage) => {
+      const { calls } = await stage.recording({ env: { PULUMI_HUAWEICLOUD_LIVE_START_AGAIN: KEYNOTE } });
+      return destroy(calls);
+    },
+  },
+  {
     code: "STILL_WANTED",
     when: "the new name of a recording could not be created",
     happen: async (stage) => {

@@ -1,3 +1,5 @@
+import { streamId } from "../../live/stream";
+import { START_AGAIN } from "../../settings/start-again";
 import type { Context } from "../context";
 import { type Difference, replaced } from "../inputs/identity";
 import { placeIn, streamKey } from "../place";
@@ -13,7 +15,13 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
   const unsettled = news.recording
     ? olds.recording && olds.status === "unknown"
     : olds.status === "interrupted" || olds.status === "unknown";
-  return unsettled ? { ...difference, changes: true } : difference;
+  const again =
+    news.recording && difference.replaces.length === 0 && context.settings.startAgain().names(streamId(olds));
+  if (again) {
+    const line = `START of ${streamId(olds)} is to be sent again: ${START_AGAIN} names it`;
+    context.sayOnce(`start again ${streamId(olds)}`, line);
+  }
+  return again || unsettled ? { ...difference, changes: true } : difference;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Budget } from "../../http/budget";
 import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
 import { type Stream, streamId } from "../../live/stream";
+import { START_AGAIN } from "../../settings/start-again";
 import { isAbsent } from "../absent";
 import { capped } from "../capped";
 import { command } from "../command";
@@ -28,7 +29,11 @@ export async function stop(
   stream: Stream,
   timeout: number | undefined,
 ): Promise<Stopped> {
-  const { clock, owners, stops } = context;
+  const { clock, owners, settings, stops } = context;
+  if (settings.startAgain().isSet) {
+    const message = `no STOP of ${streamId(stream)}: ${START_AGAIN} is set, and a run that starts recordings again ends none. Run the same command without it.`;
+    throw new LifecycleError("STOP_WITHHELD", message);
+  }
   const key = streamKey(place, stream);
   /** START has to keep its distance, also from a STOP that only may have been executed. */
   const countAsStopped = () => {

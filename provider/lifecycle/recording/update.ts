@@ -13,7 +13,7 @@ export async function update(context: Context, id: string, olds: State, news: In
     const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
     try {
       if (news.recording) {
-        if (runs(olds)) {
+        if (runs(olds) && !context.settings.startAgain().names(id)) {
           context.owners.note(key, mark, { wants: true });
           return { outs: { ...known, ...news, status } };
         }
