@@ -30,14 +30,22 @@ export interface Surroundings {
   readonly clock?: Clock;
   /** Where lines for the user go: the engine shows what a plugin prints. */
   readonly print?: (line: string) => void;
+  /** Where the lines of the debug channel go, which the environment opens. */
+  readonly debug?: (line: string) => void;
 }
 
 /** Puts together what all calls in one provider process share. */
-export function openProcess({ config, env, clock = systemClock, print = console.log }: Surroundings): Context {
+export function openProcess({
+  config,
+  env,
+  clock = systemClock,
+  print = console.log,
+  debug = console.error,
+}: Surroundings): Context {
   const settings = new Settings(config, env);
   const say = (line: string) => print(`huaweicloud-live: ${line}`);
   const said = new Set<string>();
-  const lookout = { live: openLive(settings, clock, say, debugChannel(env)), clock, say };
+  const lookout = { live: openLive(settings, clock, say, debugChannel(env, debug)), clock, say };
   return {
     ...lookout,
     settings,
@@ -111,8 +119,8 @@ function openLive(settings: Settings, clock: Clock, say: (line: string) => void,
 }
 
 /** One line per request, without headers: `PULUMI_HUAWEICLOUD_LIVE_DEBUG=1`, or `NODE_DEBUG=huaweicloud-live`. */
-function debugChannel(env: Surroundings["env"]): (line: string) => void {
-  if (env.PULUMI_HUAWEICLOUD_LIVE_DEBUG) return (line) => console.error(`huaweicloud-live debug: ${line}`);
+function debugChannel(env: Surroundings["env"], write: (line: string) => void): (line: string) => void {
+  if (env.PULUMI_HUAWEICLOUD_LIVE_DEBUG) return (line) => write(`huaweicloud-live debug: ${line}`);
   const log = debuglog("huaweicloud-live");
   return (line) => log(line);
 }

@@ -3,6 +3,8 @@ import { snakeCase, spellings } from "./spelling";
 
 /** What `configure` of a dynamic provider hands over. */
 export interface EngineConfig {
+  /** What stands before each key in the stack configuration. Default: `huaweicloud`. */
+  readonly namespace?: string;
   get(key: string): unknown;
 }
 
@@ -19,8 +21,9 @@ export interface EngineSource extends Source {
 }
 
 export function engineSource(config: EngineConfig): EngineSource {
+  const { namespace = "huaweicloud" } = config;
+  const raw = (name: string) => config.get(`${namespace}:${name}`);
   const provider = text(config.get(EXPLICIT_PROVIDER));
-  const raw = (name: string) => config.get(`huaweicloud:${name}`);
   const get = (name: string) => nonEmpty(unwrapped(raw(name)));
   const isSet = (name: string) => keysOf(name).some((key) => get(key) !== undefined);
   const prefersSnakeCase = () => {
@@ -36,7 +39,7 @@ export function engineSource(config: EngineConfig): EngineSource {
     place: (setting) =>
       provider
         ? `${spelt(setting)} of the Provider "${provider}"`
-        : `huaweicloud:${spelt(setting)} in the stack configuration`,
+        : `${namespace}:${spelt(setting)} in the stack configuration`,
     isSecret: (setting) => spellings(setting).some((name) => hasEnvelope(raw(name))),
   };
 }

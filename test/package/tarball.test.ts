@@ -5,6 +5,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { describe, expect, inject, test } from "vitest";
 
 const run = promisify(execFile);
@@ -26,9 +27,18 @@ function declarations(name: string, found = new Set<string>()): Set<string> {
 }
 
 describe("the tarball", () => {
-  test("has the program, its declarations and three documents: no tests, no sources, no maps", () => {
+  test("has the program, its declarations, the plugin and three documents: no tests, no sources, no maps", () => {
     const others = files.filter((name) => !/^dist\/(provider|emulator)\/.*\.(js|d\.ts)$/.test(name));
-    expect(others).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(others).toEqual([
+      "LICENSE",
+      "README.md",
+      "dist/pulumi-resource-huaweicloud-live.js",
+      "package.json",
+      "pulumi-resource-huaweicloud-live",
+      "pulumi-resource-huaweicloud-live.cmd",
+    ]);
+    const { mode } = statSync(join(root, "pulumi-resource-huaweicloud-live"));
+    expect(mode & 0o111).toBe(0o111);
   });
 
   test("has just the declarations that the entry points need", () => {
@@ -45,9 +55,12 @@ describe("the tarball", () => {
     expect(Object.keys(scripts).filter((name) => /install$|^prepare$/.test(name))).toEqual([]);
   });
 
-  test("holds less than 100 kB", async () => {
+  test("holds less than 600 kB, and less than 150 kB besides the plugin", async () => {
     const { stdout } = await run("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], { cwd: root });
-    expect(JSON.parse(stdout)[0].size).toBeLessThan(100_000);
+    const { size } = JSON.parse(stdout)[0];
+    expect(size).toBeLessThan(600_000);
+    const plugin = gzipSync(readFileSync(join(root, "dist/pulumi-resource-huaweicloud-live.js")), { level: 9 });
+    expect(size - plugin.length).toBeLessThan(150_000);
   });
 });
 
@@ -73,7 +86,8 @@ test("the same sources in another folder, beside the remains of an older build, 
     for (const name of readdirSync(sources)) {
       if (name === "node_modules") await symlink(join(sources, name), join(elsewhere, name));
       // Not the sources that do not go into the package: compiling them takes longer than the rest.
-      if (!/^(provider|emulator|package\.json|tsconfig.*|README\.md|LICENSE)$/.test(name)) continue;
+      if (!/^(provider|plugin|emulator|pulumi-resource-.*|package\.json|tsconfig.*|README\.md|LICENSE)$/.test(name))
+        continue;
       await cp(join(sources, name), join(elsewhere, name), { recursive: true });
     }
     await mkdir(join(elsewhere, "dist/provider"), { recursive: true });

@@ -6,7 +6,7 @@ import { DEFAULTS } from "../recording";
 
 const { recording, ...omitted } = DEFAULTS;
 
-const STREAM_RECORDING: Declarable = {
+export const STREAM_RECORDING: Declarable = {
   resource: "StreamRecording",
   properties: {
     publishDomain,

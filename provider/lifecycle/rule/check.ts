@@ -27,7 +27,7 @@ const mergeDuration = v.optional(whole(0, 300));
 
 const files = (what: string) => block(what, { cycle, prefix, mergeDuration });
 
-const RECORD_RULE: Declarable = {
+export const RECORD_RULE: Declarable = {
   resource: "RecordRule",
   properties: {
     publishDomain,

@@ -1,0 +1,1 @@
+@node "%~dp0dist\pulumi-resource-huaweicloud-live.js" %*

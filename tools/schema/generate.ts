@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { DEFAULTS } from "../../provider/lifecycle/recording.js";
+import { DEFAULTS as RULE_DEFAULTS } from "../../provider/lifecycle/rule/rule.js";
+import { SECRETS } from "../../provider/settings/source.js";
+import { type Documented, documentedIn, type Member, membersOf } from "./docs.js";
+import { type Example, exampleText, RECORD_RULE, STREAM_RECORDING } from "./examples.js";
+
+const NAME = "huaweicloud-live";
+const DEFAULT_REQUESTS_PER_MINUTE = 300;
+
+/** A property in the schema (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/). */
+type Property = Record<string, unknown>;
+
+/**
+ * The schema of the plugin, from what the classes of the Node package say of themselves: one text for every language.
+ * Only a name, a type or a docstring that is there can be in it.
+ */
+export function generateSchema(root: string): object {
+  const { homepage, repository, license, description } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const source = new Source(root);
+  const recording = source.get("StreamRecordingArgs");
+  const rule = source.get("RecordRuleArgs");
+  // In other languages the option `dependsOn` says the same.
+  const recordingInputs = recording.members.filter(({ name }) => name !== "rule");
+  const settings = source.propertiesOf(source.get("ProviderArgs").members, {
+    requestsPerMinute: DEFAULT_REQUESTS_PER_MINUTE,
+  });
+  for (const name of SECRETS) Object.assign(settings[name] ?? {}, { secret: true });
+  const resource = (name: string, inputs: readonly Member[], defaults: object, always: string[], example: Example) => {
+    const { description, members } = source.get(name);
+    // An output says of an object what the input does that it was made of, so inputs come first.
+    const inputProperties = source.propertiesOf(inputs, defaults);
+    return {
+      description: `${description}\n\n${exampleText(example)}`,
+      properties: source.propertiesOf(members),
+      required: always,
+      inputProperties,
+      requiredInputs: inputs.filter(({ optional }) => !optional).map(({ name }) => name),
+      // What the dynamic provider of the Node package calls it: with this, a stack moves here without a request.
+      aliases: [{ type: `pulumi-nodejs:dynamic/${NAME}:${name}` }],
+    };
+  };
+  return {
+    name: NAME,
+    displayName: "Huawei Cloud Live recordings",
+    description,
+    keywords: ["huaweicloud", "live", "recording", "category/cloud", "kind/native"],
+    homepage,
+    license,
+    repository: repository.url.replace(/^git\+|\.git$/g, ""),
+    publisher: "pulumi-huaweicloud-live",
+    pluginDownloadURL: "github://api.github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live",
+    meta: { moduleFormat: "(.*)", supportPack: true },
+    language: {
+      nodejs: { packageName: "@pulumi-huaweicloud-live/sdk", respectSchemaVersion: true },
+      python: {
+        packageName: "pulumi_huaweicloud_live",
+        respectSchemaVersion: true,
+        pyproject: { enabled: true },
+        inputTypes: "classes-and-dicts",
+      },
+      // A dash in the name of the package would get into the imports.
+      go: {
+        importBasePath: "github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/sdk/go/huaweicloudlive",
+        rootPackageName: "huaweicloudlive",
+        generateResourceContainerTypes: true,
+        respectSchemaVersion: true,
+      },
+      csharp: { namespaces: { [NAME]: "HuaweicloudLive" }, respectSchemaVersion: true },
+      java: { packages: { [NAME]: "huaweicloudlive" } },
+    },
+    config: { variables: settings },
+    provider: { description: source.get("Provider").description, inputProperties: settings },
+    resources: {
+      [`${NAME}:index:StreamRecording`]: resource(
+        "StreamRecording",
+        recordingInputs,
+        DEFAULTS,
+        ["publishDomain", "app", "stream", "recording", "status", "region", "projectId"],
+        STREAM_RECORDING,
+      ),
+      [`${NAME}:index:RecordRule`]: resource(
+        "RecordRule",
+        rule.members,
+        RULE_DEFAULTS,
+        ["publishDomain", "app", "stream", "type", "storage", "region", "projectId"],
+        RECORD_RULE,
+      ),
+    },
+    types: source.types(),
+  };
+}
+
+/** The classes and interfaces that a program imports, and the types of objects that were met in them. */
+class Source {
+  private readonly documented: Map<string, Documented>;
+  private readonly objects = new Map<string, Omit<Documented, "base">>();
+
+  constructor(root: string) {
+    const files = ["stream-recording.ts", "record-rule.ts", "explicit-provider.ts"];
+    this.documented = new Map(files.flatMap((file) => [...documentedIn(join(root, "provider", file))]));
+  }
+
+  get(name: string): Documented {
+    const found = this.documented.get(name);
+    if (!found) throw new Error(`there is no ${name} in the sources`);
+    return found;
+  }
+
+  propertiesOf(members: readonly Member[], defaults: object = {}): Record<string, Property> {
+    return Object.fromEntries(
+      members.map((member) => {
+        const value = (defaults as Record<string, unknown>)[member.name];
+        const property: Property = { ...this.typeOf(member), description: member.description };
+        if (value !== undefined && value !== null) property.default = value;
+        if (/A change replaces the/.test(member.description)) property.willReplaceOnChanges = true;
+        return [member.name, property];
+      }),
+    );
+  }
+
+  /** The types of objects, by their tokens: those that were met while the properties were written. */
+  types(): Record<string, object> {
+    const found: Record<string, object> = {};
+    for (const [name, { description, members }] of this.objects) {
+      found[`${NAME}:index:${name}`] = {
+        type: "object",
+        description,
+        properties: this.propertiesOf(members),
+        required: members.filter(({ optional }) => !optional).map(({ name }) => name),
+      };
+    }
+    return found;
+  }
+
+  private typeOf({ name, type, description }: Member): Property {
+    const inner = unwrapped(type);
+    switch (inner.kind) {
+      case ts.SyntaxKind.StringKeyword:
+        return { type: "string" };
+      case ts.SyntaxKind.BooleanKeyword:
+        return { type: "boolean" };
+      case ts.SyntaxKind.NumberKeyword:
+        return { type: name === "requestsPerMinute" ? "integer" : "number" };
+    }
+    if (ts.isTypeLiteralNode(inner)) return this.object(capital(name), description, membersOf(inner.members));
+    if (ts.isUnionTypeNode(inner)) return { type: "string" };
+    const named = inner.getText();
+    const documented = this.documented.get(named);
+    // A type of literals, such as that of `status`.
+    if (!documented) return { type: "string" };
+    return this.object(named.replace(/Args$/, ""), documented.description, this.all(documented));
+  }
+
+  /** With those of the interface that it extends; its own go first. */
+  private all({ members, base }: Documented): readonly Member[] {
+    const own = new Set(members.map(({ name }) => name));
+    const inherited = base ? this.all(this.get(base)).filter(({ name }) => !own.has(name)) : [];
+    return [...inherited, ...members];
+  }
+
+  private object(name: string, description: string, members: readonly Member[]): Property {
+    const known = [name, `Record${name}`].find((token) => this.objects.has(token)) ?? name;
+    if (!this.objects.has(known)) this.objects.set(known, { description, members });
+    return { $ref: `#/types/${NAME}:index:${known}` };
+  }
+}
+
+/** `pulumi.Input<string>` is a string; what may be undefined is what it is otherwise. */
+function unwrapped(type: ts.TypeNode): ts.TypeNode {
+  if (ts.isUnionTypeNode(type)) {
+    const [one, ...others] = type.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
+    return one && others.length === 0 ? unwrapped(one) : type;
+  }
+  const wrapper = ts.isTypeReferenceNode(type) ? type.typeName.getText() : "";
+  const [argument] = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
+  return argument && wrapper.startsWith("pulumi.") ? unwrapped(argument) : type;
+}
+
+function capital(name: string): string {
+  return `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`;
+}
