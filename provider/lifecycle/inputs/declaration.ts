@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
 import { isPasted } from "./names";
 import { projectInput } from "./project";
+import { REASONS } from "./reasons";
 import { remedy } from "./text";
 
 /** What a program declares, before it is checked. */
@@ -43,8 +44,8 @@ export function inner<S extends v.GenericSchema<unknown>>(schema: S): v.GenericS
 /** A number of seconds within these limits. */
 export const seconds = (least: number, most: number) =>
   v.pipe(
-    v.number(`must be a number of seconds from ${least} to ${most}`),
-    v.check((s) => s >= least && s <= most, `must be a number of seconds from ${least} to ${most}`),
+    v.number(REASONS.notSeconds(`${least}`, `${most}`)),
+    v.check((s) => s >= least && s <= most, REASONS.notSeconds(`${least}`, `${most}`)),
   );
 
 /**
@@ -69,7 +70,7 @@ export function checkDeclared(declarable: Declarable, settings: Settings, olds: 
   for (const property of declarable.required) {
     if (property in inputs) continue;
     const isNull = news[property] === null && declarable.properties[property]?.type === "string";
-    failures.push({ property, reason: `is required, but not set${isNull ? remedy(null) : ""}` });
+    failures.push({ property, reason: `${REASONS.required()}${isNull ? remedy(null) : ""}` });
   }
   return { inputs: { ...inputs, ...placeInForce(settings, olds, failures) }, failures };
 }
@@ -84,7 +85,7 @@ interface Read {
 function readProperty({ resource, properties }: Declarable, property: string, value: unknown, old: unknown): Read {
   const schema = Object.hasOwn(properties, property) ? properties[property] : undefined;
   if (!schema) {
-    const reason = `is not a property of ${resource}; there are ${Object.keys(properties).join(", ")}`;
+    const reason = REASONS.unknownProperty(resource, Object.keys(properties).join(", "));
     return { value, failures: [{ property, reason }] };
   }
   if (value === UNKNOWN) return { value, failures: [] };
@@ -98,22 +99,20 @@ function readProperty({ resource, properties }: Declarable, property: string, va
 function failureOf(property: string, issue: v.BaseIssue<unknown>): Failure {
   if (isPasted(issue)) {
     // The engine prints the value of the property that a failure names, so it names none.
-    const reason = `it ${issue.message}. It is not shown, since what is pasted may hold a secret`;
-    return { property: `${property}(hidden)`, reason };
+    return { property: `${property}(hidden)`, reason: REASONS.pasted(issue.message) };
   }
   return { property: [property, v.getDotPath(issue)].filter(Boolean).join("."), reason: reasonFor(issue) };
 }
 
 function reasonFor({ input, expected, message }: v.BaseIssue<unknown>): string {
-  if (input === undefined) return "is required, but not set";
+  if (input === undefined) return REASONS.required();
   // It is the name that is wrong, whatever the value.
   if (expected === "never") return message;
   return `${shown(input)} ${message}`;
 }
 
 function misplaced(resource: string, property: string, value: unknown): Failure {
-  const reason = `${value === UNKNOWN ? "it" : shown(value)} cannot be set on a ${resource}: give it to a Provider, new Provider("name", { ${property}: … }), and pass that as the resource option "provider"`;
-  return { property, reason };
+  return { property, reason: `${value === UNKNOWN ? "it" : shown(value)} ${REASONS.misplaced(resource, property)}` };
 }
 
 function placeInForce(

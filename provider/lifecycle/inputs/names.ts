@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { oneSpelling } from "../../live/host";
 import { isBare, markIn } from "./bare-name";
+import { REASONS } from "./reasons";
 import { atMost, text } from "./text";
 
 // What domains, applications and streams may be called, for all that names them.
@@ -16,13 +17,12 @@ const HOST =
   /^[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?(\.[\p{L}\p{N}_]([\p{L}\p{M}\p{N}_-]*[\p{L}\p{M}\p{N}_])?)*$/u;
 
 const AN_INGEST_DOMAIN = "an ingest domain such as push.example.com";
-const BARE_HOST = "must be a bare host name such as push.example.com, without scheme, port or path";
 
 /** Comes before all other checks: their errors show the value. */
 const bare = (message: (mark: string) => string) =>
   v.check<string, (issue: v.CheckIssue<string>) => string>(isBare, ({ input }) => message(markIn(input) ?? ""));
 
-const bareName = bare((mark) => `must not contain ${mark}: give the name alone, without the rest of an ingest URL`);
+const bareName = bare(REASONS.notBareName);
 
 /** The check has failed for what may be pasted, which must not be shown. */
 export function isPasted({ requirement }: v.BaseIssue<unknown>): boolean {
@@ -34,19 +34,19 @@ const name = (what: string) =>
   v.pipe(
     text(what),
     bareName,
-    v.nonEmpty(`is empty, but must be ${what}`),
+    v.nonEmpty(REASONS.empty(what)),
     atMost(LONGEST_NAME),
-    v.check((text) => !text.includes("*"), "must name one stream: the wildcard * is for recording rules only"),
+    v.check((text) => !text.includes("*"), REASONS.severalStreams()),
   );
 
 /** Two spellings of one host become one. */
 export const publishDomain = v.pipe(
   text(AN_INGEST_DOMAIN),
-  bare((mark) => `must not contain ${mark}, and ${BARE_HOST}`),
-  v.nonEmpty(`is empty, but must be ${AN_INGEST_DOMAIN}`),
+  bare(REASONS.notBareHost),
+  v.nonEmpty(REASONS.empty(AN_INGEST_DOMAIN)),
   atMost(LONGEST_DOMAIN),
-  v.check((text) => !text.includes("*"), "must be one domain: Live has no wildcard for domains"),
-  v.regex(HOST, BARE_HOST),
+  v.check((text) => !text.includes("*"), REASONS.severalDomains()),
+  v.regex(HOST, REASONS.notHost()),
   v.transform(oneSpelling),
 );
 
@@ -59,7 +59,7 @@ export const pattern = (what: string, longest: number) =>
   v.pipe(
     text(`${what}, or * for all`),
     bareName,
-    v.nonEmpty(`is empty, but must be ${what}, or * for all`),
+    v.nonEmpty(REASONS.empty(`${what}, or * for all`)),
     atMost(longest),
-    v.check((text) => text === "*" || !text.includes("*"), "is no wildcard that Live knows: only a whole * is"),
+    v.check((text) => text === "*" || !text.includes("*"), REASONS.partOfWildcard()),
   );

@@ -1,12 +1,12 @@
 import * as v from "valibot";
+import { REASONS } from "./reasons";
 
 /** `what` it is, as errors call it. */
-export const text = (what: string) => v.string(({ input }) => `must be ${what}: text${remedy(input)}`);
+export const text = (what: string) => v.string(({ input }) => `${REASONS.notText(what)}${remedy(input)}`);
 
 export const atMost = (longest: number) =>
-  v.maxLength<string, number, (issue: v.MaxLengthIssue<string, number>) => string>(
-    longest,
-    ({ received }) => `has ${received} characters; at most ${longest} are allowed`,
+  v.maxLength<string, number, (issue: v.MaxLengthIssue<string, number>) => string>(longest, ({ received }) =>
+    REASONS.tooLong(received, `${longest}`),
   );
 
 /** For what YAML takes for something else where there are no quotes: 0012 for the number 10, `~` for nothing. */

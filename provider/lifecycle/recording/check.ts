@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
 import { type Checked, checkDeclared, type Declarable, seconds, type Unchecked } from "../inputs/declaration";
 import { app, publishDomain, stream } from "../inputs/names";
+import { REASONS } from "../inputs/reasons";
 import { DEFAULTS } from "../recording";
 
 const { recording, ...omitted } = DEFAULTS;
@@ -12,8 +13,8 @@ export const STREAM_RECORDING: Declarable = {
     publishDomain,
     app,
     stream,
-    recording: v.boolean("must be true (recorded) or false (not recorded)"),
-    adopt: v.boolean("must be true or false"),
+    recording: v.boolean(REASONS.notRecordingOrNot()),
+    adopt: v.boolean(REASONS.notBoolean()),
     waitForStream: seconds(0, 3600),
     timeout: seconds(1, 3600),
   },

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
 import { type Checked, checkDeclared, type Declarable, inner, seconds, type Unchecked } from "../inputs/declaration";
 import { pattern, publishDomain } from "../inputs/names";
+import { REASONS } from "../inputs/reasons";
 import { atMost, text } from "../inputs/text";
 import { DEFAULTS } from "./rule";
 
@@ -11,18 +12,22 @@ import { DEFAULTS } from "./rule";
 function block(what: string, entries: Record<string, v.GenericSchema<unknown>>) {
   const known = Object.keys(entries).join(", ");
   return v.strictObject(entries, (issue) =>
-    issue.expected === "never" ? `is not a property of ${what}; there are ${known}` : `must be an object with ${known}`,
+    issue.expected === "never" ? REASONS.unknownProperty(what, known) : REASONS.notBlock(known),
   );
 }
 
 const whole = (least: number, most: number, besides?: number) => {
-  const allowed = `${besides === undefined ? "" : `${besides} or `}a whole number of seconds from ${least} to ${most}`;
+  const limits = [`${least}`, `${most}`] as const;
+  const reason =
+    besides === undefined ? REASONS.notWholeSeconds(...limits) : REASONS.notWholeSecondsNor(`${besides}`, ...limits);
   const isAllowed = (n: number) => n === besides || (Number.isInteger(n) && n >= least && n <= most);
-  return inner(v.pipe(v.number(`must be ${allowed}`), v.check(isAllowed, `must be ${allowed}`)));
+  return inner(v.pipe(v.number(reason), v.check(isAllowed, reason)));
 };
 
 const cycle = whole(60, 43_200, 0);
-const prefix = v.optional(inner(v.pipe(text("path and name of the files"), atMost(1024), v.nonEmpty("is empty"))));
+const prefix = v.optional(
+  inner(v.pipe(text("path and name of the files"), atMost(1024), v.nonEmpty(REASONS.emptyPath()))),
+);
 const mergeDuration = v.optional(whole(0, 300));
 
 const files = (what: string) => block(what, { cycle, prefix, mergeDuration });
@@ -33,24 +38,18 @@ export const RECORD_RULE: Declarable = {
     publishDomain,
     app: pattern("the name of an application such as live", 128),
     stream: pattern("the name of a stream", 512),
-    type: v.picklist(["COMMAND_RECORD", "CONTINUOUS_RECORD"], "must be COMMAND_RECORD or CONTINUOUS_RECORD"),
+    type: v.picklist(["COMMAND_RECORD", "CONTINUOUS_RECORD"], REASONS.notRuleType()),
     storage: block("storage", {
       // https://support.huaweicloud.com/api-obs/obs_04_0021.html
       bucket: inner(
         v.pipe(
           text("the name of an OBS bucket"),
           atMost(63),
-          v.regex(/^[a-z0-9][a-z0-9.-]+[a-z0-9]$/, "must be the name of an OBS bucket: 3 to 63 of a-z, 0-9, - and ."),
+          v.regex(/^[a-z0-9][a-z0-9.-]+[a-z0-9]$/, REASONS.notBucket()),
         ),
       ),
       region: v.optional(
-        inner(
-          v.pipe(
-            text("a region such as cn-north-4"),
-            atMost(64),
-            v.regex(/^[a-z0-9-]+$/, "must be a region such as cn-north-4"),
-          ),
-        ),
+        inner(v.pipe(text("a region such as cn-north-4"), atMost(64), v.regex(/^[a-z0-9-]+$/, REASONS.notRegion()))),
       ),
       path: v.optional(inner(v.pipe(text("the prefix of the objects"), atMost(1024)))),
     }),
@@ -63,7 +62,7 @@ export const RECORD_RULE: Declarable = {
     }),
     flv: files("flv"),
     mp4: files("mp4"),
-    adopt: v.boolean("must be true or false"),
+    adopt: v.boolean(REASONS.notBoolean()),
     timeout: seconds(1, 3600),
   },
   required: ["publishDomain", "app", "storage"],
@@ -75,7 +74,7 @@ export const RECORD_RULE: Declarable = {
 export function checkRule(settings: Settings, olds: Unchecked, news: Unchecked): Checked {
   const { inputs, failures } = checkDeclared(RECORD_RULE, settings, olds, news);
   if (!("hls" in inputs || "flv" in inputs || "mp4" in inputs)) {
-    failures.push({ property: "hls", reason: "is not set, nor are flv and mp4: a rule needs at least one format" });
+    failures.push({ property: "hls", reason: REASONS.withoutFormat() });
   }
   return { inputs: { ...inputs, ...storageWithDefaults(inputs) }, failures };
 }

@@ -62,7 +62,7 @@ describe("what is written into the state", () => {
 
 describe("bad input names the property, the value and what is allowed", () => {
   const domain = /must be a bare host name such as push\.example\.com, without scheme, port or path/;
-  const wildcard = /is no wildcard that Live knows: only a whole \* is/;
+  const wildcard = /is not a wildcard that Live knows: \* has to stand alone/;
   const type = /must be COMMAND_RECORD or CONTINUOUS_RECORD/;
   const cycle = /must be 0 or a whole number of seconds from 60 to 43200/;
   const merge = /must be a whole number of seconds from 0 to 300/;
