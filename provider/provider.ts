@@ -19,8 +19,10 @@ function resources(): DynamicResources {
   if (loaded) return loaded;
   const { dynamicResources } = require("./process/dynamic") as typeof import("./process/dynamic");
   const { endWithEngine, engineAddress } = require("./process/engine-watch") as typeof import("./process/engine-watch");
-  endWithEngine(engineAddress(process.argv.slice(2)), () => process.exit(1));
-  loaded = dynamicResources({ config, env: process.env });
+  const { openBlackboard } = require("./process/shared-blackboard") as typeof import("./process/shared-blackboard");
+  const engine = engineAddress(process.argv.slice(2));
+  endWithEngine(engine, () => process.exit(1));
+  loaded = dynamicResources({ config, env: process.env, blackboard: openBlackboard(engine) });
   return loaded;
 }
 

@@ -9,6 +9,7 @@ import { Pacer } from "../http/pacer";
 import { openTransport, type Transport } from "../http/transport";
 import type { Context } from "../lifecycle/context";
 import { DeclaredOnce } from "../lifecycle/inputs/declared-once";
+import { type Blackboard, OwnBlackboard } from "../lifecycle/per-stream/blackboard";
 import { StopTimes } from "../lifecycle/per-stream/cooldown";
 import { Owners } from "../lifecycle/per-stream/owners";
 import { StreamQueue } from "../lifecycle/per-stream/stream-queue";
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly print?: (line: string) => void;
   /** Where the lines of the debug channel go, which the environment opens. */
   readonly debug?: (line: string) => void;
+  /** Where the processes of one run meet. Default: this process knows of no other. */
+  readonly blackboard?: Blackboard;
 }
 
 /** Puts together what all calls in one provider process share. */
@@ -41,6 +44,7 @@ export function openProcess({
   clock = systemClock,
   print = console.log,
   debug = console.error,
+  blackboard = new OwnBlackboard(),
 }: Surroundings): Context {
   const settings = new Settings(config, env);
   const say = (line: string) => print(`huaweicloud-live: ${line}`);
@@ -50,9 +54,9 @@ export function openProcess({
     ...lookout,
     settings,
     recordings: new DeclaredOnce(),
-    owners: new Owners(),
-    stops: new StopTimes(),
-    queue: new StreamQueue(),
+    owners: new Owners(blackboard),
+    stops: new StopTimes(blackboard, clock),
+    queue: new StreamQueue(blackboard, clock),
     pushWatch: new PushWatch(lookout),
     sayOnce: (about, line) => {
       if (!said.has(about)) say(line);

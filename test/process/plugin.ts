@@ -37,10 +37,11 @@ export class Plugin {
     env: Record<string, string> = {},
     config: Values = {},
     text: string = PROVIDER_TEXT,
+    engine = "127.0.0.1:1",
   ): Promise<Plugin> {
     const cwd = inject("installation");
     const sdk = createRequire(join(cwd, "node_modules/@pulumi/pulumi/package.json"));
-    const child = spawn(process.execPath, [sdk.resolve("./cmd/dynamic-provider"), "127.0.0.1:1"], {
+    const child = spawn(process.execPath, [sdk.resolve("./cmd/dynamic-provider"), engine], {
       cwd,
       env: {
         PATH: process.env.PATH ?? "",

@@ -1,3 +1,6 @@
+import type { Clock } from "../../http/clock";
+import { type Blackboard, fingerprint } from "./blackboard";
+
 /**
  * START of a stream is refused until more than 10 s have passed since its STOP
  * (https://support.huaweicloud.com/api-live/RunRecord.html). Counted from the answer, with a little on top for timers and
@@ -8,21 +11,37 @@ export const GAP_MS = 10_100;
 /** The state keeps whole seconds: the STOP may have come up to one later. */
 const GAP_FROM_STATE_MS = 11_000;
 
-/** The STOPs that this process has sent, by stream; the time is this machine's. */
+/** The last STOP of each stream that a process of this run has sent; the times are this machine's. */
 export class StopTimes {
   private readonly times = new Map<string, number>();
 
-  note(stream: string, at: number): void {
-    this.times.set(stream, at);
+  constructor(
+    private readonly board: Blackboard,
+    private readonly clock: Clock,
+  ) {
+    board.subscribe((note, author) => {
+      if (note.note !== "stopped" || author === board.self) return;
+      // Of another process only the clock on the wall is known, and that may have been set back since.
+      const ago = Math.max(0, clock.wall() - note.at);
+      this.times.set(note.stream, Math.max(this.times.get(note.stream) ?? 0, clock.now() - ago));
+    });
+  }
+
+  /** A STOP was executed just now, or may have been: nobody records the stream any more. */
+  note(stream: string): void {
+    const its = fingerprint(stream);
+    this.times.set(its, this.clock.now());
+    this.board.pin({ note: "stopped", stream: its, at: this.clock.wall() });
   }
 
   get(stream: string): number | undefined {
-    return this.times.get(stream);
+    this.board.catchUp();
+    return this.times.get(fingerprint(stream));
   }
 }
 
 /**
- * Milliseconds to wait before a START. `stopped` is the STOP that this process knows of; without it `stoppedAt` from the
+ * Milliseconds to wait before a START. `stopped` is the STOP that the processes of this run know of; without it `stoppedAt` from the
  * state counts, which is never waited for longer than the gap, however wrong the clocks are.
  */
 export function gapLeft(now: number, stopped: number | undefined, stoppedAt: string | undefined): number {

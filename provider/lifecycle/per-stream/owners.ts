@@ -1,23 +1,28 @@
+import { type Blackboard, fingerprint, type Note } from "./blackboard";
+
 /**
- * Which resources want a stream to be recorded, or want a rule, as far as this process has seen, and which it has made
- * recorded. One recording belongs to a stream, not to a resource:
- * a rename, a move or `--replace` makes the engine create the new resource first and delete the old one last, and the
- * late STOP would end what the new one has just taken over.
+ * Which resources want a stream to be recorded, or want a rule, as far as the processes of this run have seen, and which
+ * they have made recorded. One recording belongs to a stream, not to a resource: a rename, a move or `--replace` makes the
+ * engine create the new resource first and delete the old one last, and the late STOP would end what the new one has just
+ * adopted.
  *
- * A resource is known by its mark; see recording.ts.
+ * A resource is known by its mark; see recording.ts. What was said of it last counts, whichever process has said it; what
+ * a process has said that is gone does not.
  */
 export class Owners {
-  private readonly streams = new Map<string, Map<string, Standing>>();
+  private readonly streams = new Map<string, Map<string, Standing & { readonly author: string }>>();
+
+  constructor(private readonly board: Blackboard) {
+    board.subscribe((note, author) => this.hear(note, author));
+  }
 
   /** What is not said of a resource stays as it was. */
   note(stream: string, resource: string, standing: Partial<Standing>): void {
-    const resources = this.streams.get(stream) ?? new Map<string, Standing>();
-    const before = resources.get(resource) ?? { wants: false, records: false };
-    this.streams.set(stream, resources.set(resource, { ...before, ...standing }));
+    this.board.pin({ note: "standing", stream: fingerprint(stream), resource: fingerprint(resource), standing });
   }
 
   forget(stream: string, resource: string): void {
-    this.streams.get(stream)?.delete(resource);
+    this.board.pin({ note: "gone", stream: fingerprint(stream), resource: fingerprint(resource) });
   }
 
   /** Another resource wants this stream to be recorded. */
@@ -36,15 +41,22 @@ export class Owners {
     return this.others(stream, resource).some(({ records }) => records);
   }
 
-  /** A STOP was executed: nobody records the stream any more. */
-  stopped(stream: string): void {
-    for (const resource of this.streams.get(stream)?.keys() ?? []) {
-      this.note(stream, resource, { records: false });
-    }
+  private others(stream: string, resource: string): Standing[] {
+    this.board.catchUp();
+    const [its, own] = [this.streams.get(fingerprint(stream)) ?? [], fingerprint(resource)];
+    return [...its].filter(([other, { author }]) => other !== own && this.board.isAlive(author)).map(([, s]) => s);
   }
 
-  private others(stream: string, resource: string): Standing[] {
-    return [...(this.streams.get(stream) ?? [])].filter(([other]) => other !== resource).map(([, s]) => s);
+  private hear(note: Note, author: string): void {
+    const resources = this.streams.get(note.stream) ?? new Map<string, Standing & { readonly author: string }>();
+    if (note.note === "standing") {
+      const before = resources.get(note.resource) ?? { wants: false, records: false };
+      this.streams.set(note.stream, resources.set(note.resource, { ...before, ...note.standing, author }));
+    }
+    if (note.note === "gone") resources.delete(note.resource);
+    if (note.note === "stopped") {
+      for (const [resource, standing] of resources) resources.set(resource, { ...standing, records: false });
+    }
   }
 }
 

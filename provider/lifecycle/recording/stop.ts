@@ -29,17 +29,13 @@ export async function stop(
   stream: Stream,
   timeout: number | undefined,
 ): Promise<Stopped> {
-  const { clock, owners, settings, stops } = context;
+  const { clock, settings, stops } = context;
   if (settings.startAgain().isSet) {
     const message = `no STOP of ${streamId(stream)}: ${START_AGAIN} is set, and a run that starts recordings again ends none. Run the same command without it.`;
     throw new LifecycleError("STOP_WITHHELD", message);
   }
-  const key = streamKey(place, stream);
   /** START has to keep its distance, also from a STOP that only may have been executed. */
-  const countAsStopped = () => {
-    stops.note(key, clock.now());
-    owners.stopped(key);
-  };
+  const countAsStopped = () => stops.note(streamKey(place, stream));
   const budget = new Budget(capped(context, timeout ?? DEFAULTS.timeout), clock);
   const outcome = await command(context, place, "STOP", stream, budget).catch((error) => {
     if (error instanceof LifecycleError && error.mayBeDone) countAsStopped();

@@ -1,5 +1,6 @@
 import type { Context } from "../../../provider/lifecycle/context";
 import { DeclaredOnce } from "../../../provider/lifecycle/inputs/declared-once";
+import { OwnBlackboard } from "../../../provider/lifecycle/per-stream/blackboard";
 import { StopTimes } from "../../../provider/lifecycle/per-stream/cooldown";
 import { Owners } from "../../../provider/lifecycle/per-stream/owners";
 import { StreamQueue } from "../../../provider/lifecycle/per-stream/stream-queue";
@@ -61,6 +62,7 @@ export interface World {
 
 /** What all calls in one process share, with a service whose lists are made up here. */
 export function openContext({ clock = new FakeClock(), config = CONFIG, steps = [accepted], ...lists }: World = {}) {
+  const blackboard = new OwnBlackboard();
   const said: string[] = [];
   const saidOnce: string[] = [];
   /** When the streams of a domain were listed, in seconds since the beginning. */
@@ -89,9 +91,9 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, steps = 
     ...lookout,
     settings: settingsOf(config),
     recordings: new DeclaredOnce(),
-    owners: new Owners(),
-    stops: new StopTimes(),
-    queue: new StreamQueue(),
+    owners: new Owners(blackboard),
+    stops: new StopTimes(blackboard, clock),
+    queue: new StreamQueue(blackboard, clock),
     pushWatch: new PushWatch(lookout),
     sayOnce: (about, line) => void saidOnce.push(`${about}: ${line}`),
   };

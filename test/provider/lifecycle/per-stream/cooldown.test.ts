@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { OwnBlackboard } from "../../../../provider/lifecycle/per-stream/blackboard";
 import { GAP_MS, gapLeft, StopTimes } from "../../../../provider/lifecycle/per-stream/cooldown";
+import { BEGIN, FakeClock } from "../../fake-clock";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const ago = (seconds: number) => NOW - seconds * 1000;
@@ -29,10 +31,13 @@ describe("what is left of it", () => {
   });
 });
 
-test("the last STOP of each stream is kept", () => {
-  const stops = new StopTimes();
-  stops.note("a", 1);
-  stops.note("b", 2);
-  stops.note("a", 3);
-  expect([stops.get("a"), stops.get("b"), stops.get("c")]).toEqual([3, 2, undefined]);
+test("the last STOP of each stream is kept", async () => {
+  const clock = new FakeClock();
+  const stops = new StopTimes(new OwnBlackboard(), clock);
+  stops.note("a");
+  await clock.sleep(1000);
+  stops.note("b");
+  await clock.sleep(1000);
+  stops.note("a");
+  expect([stops.get("a"), stops.get("b"), stops.get("c")]).toEqual([BEGIN + 2000, BEGIN + 1000, undefined]);
 });

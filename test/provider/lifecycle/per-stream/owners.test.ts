@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { OwnBlackboard } from "../../../../provider/lifecycle/per-stream/blackboard";
+import { StopTimes } from "../../../../provider/lifecycle/per-stream/cooldown";
 import { Owners } from "../../../../provider/lifecycle/per-stream/owners";
+import { FakeClock } from "../../fake-clock";
 
 const recording = { wants: true, records: true };
 const interrupted = { wants: true, records: false };
 const giving = { wants: false, records: true };
 
-type Step = (owners: Owners) => void;
+type Step = (owners: Owners, stops: StopTimes) => void;
 const note =
   (resource: string, standing: typeof recording, stream = "s"): Step =>
   (owners) =>
@@ -14,7 +17,7 @@ const forget =
   (resource: string): Step =>
   (owners) =>
     owners.forget("s", resource);
-const stopped: Step = (owners) => owners.stopped("s");
+const stopped: Step = (_, stops) => stops.note("s");
 
 describe("for the resource 'mine', the stream", () => {
   test.each<[string, Step[], { wanted: boolean; recorded: boolean }]>([
@@ -52,15 +55,17 @@ describe("for the resource 'mine', the stream", () => {
     ["is free when one that was never noted is forgotten", [forget("other")], { wanted: false, recorded: false }],
     ["is not recorded after a STOP that nobody noted a recording for", [stopped], { wanted: false, recorded: false }],
   ])("%s", (_, steps, { wanted, recorded }) => {
-    const owners = new Owners();
-    for (const step of steps) step(owners);
+    const board = new OwnBlackboard();
+    const owners = new Owners(board);
+    const stops = new StopTimes(board, new FakeClock());
+    for (const step of steps) step(owners, stops);
     expect(owners.wantedByAnother("s", "mine")).toBe(wanted);
     expect(owners.recordedByAnother("s", "mine")).toBe(recorded);
   });
 });
 
 test("of several resources for one stream only the last to go finds it free", () => {
-  const owners = new Owners();
+  const owners = new Owners(new OwnBlackboard());
   const names = ["a", "b", "c"];
   for (const name of names) owners.note("s", name, recording);
   const free = names.map((name) => {
@@ -72,7 +77,7 @@ test("of several resources for one stream only the last to go finds it free", ()
 });
 
 test("a START for a resource puts its new command in place of the old one", () => {
-  const owners = new Owners();
+  const owners = new Owners(new OwnBlackboard());
   owners.note("s", "old command", recording);
   owners.forget("s", "old command");
   owners.note("s", "new command", recording);

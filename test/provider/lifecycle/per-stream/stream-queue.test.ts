@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { OwnBlackboard } from "../../../../provider/lifecycle/per-stream/blackboard";
 import { StreamQueue } from "../../../../provider/lifecycle/per-stream/stream-queue";
 import { FakeClock } from "../../fake-clock";
 
@@ -19,7 +20,7 @@ function logging(clock: FakeClock) {
 
 test("commands for one stream go one at a time, in the order in which they came", async () => {
   const clock = new FakeClock();
-  const queue = new StreamQueue();
+  const queue = new StreamQueue(new OwnBlackboard(), clock);
   const { log, command } = logging(clock);
   const runs = [queue.run("a", command("1", 300)), queue.run("a", command("2", 200)), queue.run("a", command("3", 1))];
   expect(await Promise.all(runs)).toEqual(["1", "2", "3"]);
@@ -28,7 +29,7 @@ test("commands for one stream go one at a time, in the order in which they came"
 
 test("commands for different streams do not wait for each other", async () => {
   const clock = new FakeClock();
-  const queue = new StreamQueue();
+  const queue = new StreamQueue(new OwnBlackboard(), clock);
   const { log, command } = logging(clock);
   await Promise.all([queue.run("a", command("1", 300)), queue.run("b", command("2", 100))]);
   expect(log).toEqual(["1 begins", "2 begins", "2 ends", "1 ends"]);
@@ -36,7 +37,7 @@ test("commands for different streams do not wait for each other", async () => {
 
 test("a command that fails fails for its own caller, and the next one goes on", async () => {
   const clock = new FakeClock();
-  const queue = new StreamQueue();
+  const queue = new StreamQueue(new OwnBlackboard(), clock);
   const { log, command } = logging(clock);
   const results = await Promise.allSettled([queue.run("a", command("1", 10, true)), queue.run("a", command("2", 10))]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "fulfilled"]);
@@ -45,7 +46,7 @@ test("a command that fails fails for its own caller, and the next one goes on", 
 
 test("a command that comes while another waits comes after it", async () => {
   const clock = new FakeClock({ auto: false });
-  const queue = new StreamQueue();
+  const queue = new StreamQueue(new OwnBlackboard(), clock);
   const { log, command } = logging(clock);
   const runs = [queue.run("a", command("1", 100)), queue.run("a", command("2", 100))];
   await clock.advance(100);
@@ -57,7 +58,7 @@ test("a command that comes while another waits comes after it", async () => {
 
 test("a command that comes when all is done begins at once", async () => {
   const clock = new FakeClock();
-  const queue = new StreamQueue();
+  const queue = new StreamQueue(new OwnBlackboard(), clock);
   const { log, command } = logging(clock);
   await queue.run("a", command("1", 10));
   const second = queue.run("a", command("2", 10));
@@ -74,7 +75,7 @@ describe("a stream that is not known at once", () => {
 
   test("keeps the place in which its command came", async () => {
     const clock = new FakeClock();
-    const queue = new StreamQueue();
+    const queue = new StreamQueue(new OwnBlackboard(), clock);
     const { log, command } = logging(clock);
     const runs = [
       queue.run(later(clock, 500, "a"), command("1", 10)),
@@ -87,7 +88,7 @@ describe("a stream that is not known at once", () => {
 
   test("holds no command up but until it is known", async () => {
     const clock = new FakeClock();
-    const queue = new StreamQueue();
+    const queue = new StreamQueue(new OwnBlackboard(), clock);
     const { log, command } = logging(clock);
     await Promise.all([queue.run(later(clock, 100, "a"), command("1", 1_000)), queue.run("b", command("2", 10))]);
     expect(log).toEqual(["1 begins", "2 begins", "2 ends", "1 ends"]);
@@ -96,7 +97,7 @@ describe("a stream that is not known at once", () => {
 
   test("and cannot be known fails for its own caller, and the next ones go on", async () => {
     const clock = new FakeClock();
-    const queue = new StreamQueue();
+    const queue = new StreamQueue(new OwnBlackboard(), clock);
     const { log, command } = logging(clock);
     const results = await Promise.allSettled([
       queue.run(later(clock, 500, "a"), command("1", 10)),
