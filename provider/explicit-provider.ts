@@ -69,8 +69,8 @@ export interface AssumeRoleArgs {
  * provider of Pulumi, it does not read the stack configuration.
  *
  * ```ts
- * const bangkok = new Provider("bangkok", { region: "ap-southeast-2", projectId, accessKey, secretKey });
- * new StreamRecording("stage-b", { publishDomain, app, stream }, { provider: bangkok });
+ * const singapore = new Provider("singapore", { region: "ap-southeast-3", projectId, accessKey, secretKey });
+ * new StreamRecording("stage-b", { publishDomain, app, stream }, { provider: singapore });
  * ```
  */
 export class Provider extends pulumi.ProviderResource {

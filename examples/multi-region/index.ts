@@ -3,7 +3,7 @@ import { Provider, StreamRecording } from "pulumi-huaweicloud-live";
 // An ingest domain belongs to one region. The key pair comes from the environment, and the project is that of the region.
 const stages = {
   beijing: { region: "cn-north-4", publishDomain: "push-beijing.example.com" },
-  bangkok: { region: "ap-southeast-2", publishDomain: "push-bangkok.example.com" },
+  singapore: { region: "ap-southeast-3", publishDomain: "push-singapore.example.com" },
 };
 
 const recordings = Object.entries(stages).map(([name, { region, publishDomain }]) => {

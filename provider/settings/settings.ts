@@ -58,6 +58,8 @@ export class Settings {
         () => checkProxies(this.env),
         () => this.requestsPerMinute(),
         () => this.startAgain(),
+        () => this.find("profile"),
+        () => this.find("sharedConfigFile"),
         () => this.credential(),
         () => this.assumeRole(),
       ];

@@ -3,10 +3,25 @@ import { SettingsError } from "./errors";
 import { nonEmpty, OBJECTS, type ObjectName } from "./source";
 import { nearest, spellings } from "./spelling";
 
-/** @throws {SettingsError} where the value of a setting is an object or a list, which is not shown: it may be a secret */
+/**
+ * What YAML makes of text that stands there without quotes, where it gets here as text again: 32 digits as
+ * 1.2345678901234567e+31, and in these settings what no such text is, an id with zeros at its beginning as 1.
+ */
+const ROUNDED = /^[+-]?\d(\.\d+)?e[+-]\d{2,}$/;
+const NO_TEXT: Readonly<Record<string, RegExp>> = {
+  region: /^(\d+|true|false)$/,
+  projectId: /^(?!\d{32}$)(\d+|true|false)$/,
+  accessKey: /^(?!\d{20}$)(\d+|true|false)$/,
+};
+
+/** @throws {SettingsError} where the value of a setting is something else, which is not shown: it may be a secret */
 export function asText(value: unknown, place: string, setting: string): string {
-  if (typeof value !== "object") return String(value);
-  throw new SettingsError("SETTING_INVALID", setting, `${place} must be text, but is an object or a list`);
+  const refuse = (what: string) =>
+    new SettingsError("SETTING_INVALID", setting, `${place} must be text, but is ${what}`);
+  if (typeof value === "object") throw refuse("an object or a list");
+  if (typeof value !== "string") throw refuse(`a ${typeof value}. Put quotes around it`);
+  if (!ROUNDED.test(value.trim()) && !NO_TEXT[setting]?.test(value.trim())) return value;
+  throw refuse("what YAML makes of a number or a boolean. Put quotes around it, and write all of its digits again");
 }
 
 /** A setting that is an object, with its keys in camelCase or in snake_case. */

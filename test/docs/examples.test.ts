@@ -24,3 +24,23 @@ describe("examples", () => {
     expect(program).toBe(read("examples/basic/index.ts"));
   });
 });
+
+/** Recording to OBS is not available there (https://support.huaweicloud.com/iLive-live/live_01_0034.html). */
+const WITHOUT_RECORDING = "ap-southeast-2";
+
+describe("regions without recording", () => {
+  const files = ["README.md", "docs", "examples", "provider", "emulator"].flatMap((path) =>
+    path.endsWith(".md")
+      ? [path]
+      : readdirSync(join(root, path), { recursive: true, encoding: "utf8" })
+          .filter((file) => /\.(md|ts|mjs|js|ya?ml)$/.test(file) && !file.includes("node_modules"))
+          .map((file) => join(path, file)),
+  );
+
+  test.each(files)("%s names one only to say so", (file) => {
+    const lines = read(file)
+      .split("\n")
+      .filter((line) => line.includes(WITHOUT_RECORDING));
+    for (const line of lines) expect(line).toMatch(/not available/);
+  });
+});

@@ -9,16 +9,16 @@ function forgetSettings(project: Project, emulator: Emulator): void {
   for (const name of Object.keys(settingsFor(emulator))) delete project.env[name];
 }
 
-const secrets = { north: "north-secret-key", bangkok: "bangkok-secret-key", stack: "stack-secret-key" };
+const secrets = { north: "north-secret-key", singapore: "singapore-secret-key", stack: "stack-secret-key" };
 
 scenario(
   "two providers and the stack configuration: three regions, three key pairs, through up, refresh, up and destroy",
   async ({ emulator, project }) => {
-    const [north, bangkok] = await Promise.all([
+    const [north, singapore] = await Promise.all([
       startEmulator({ accessKey: "NORTH", secretKey: secrets.north, projectId: "1".repeat(32) }),
-      startEmulator({ accessKey: "BANGKOK", secretKey: secrets.bangkok, projectId: "2".repeat(32) }),
+      startEmulator({ accessKey: "SINGAPORE", secretKey: secrets.singapore, projectId: "2".repeat(32) }),
     ]);
-    const all = [emulator, north, bangkok];
+    const all = [emulator, north, singapore];
     const starts = () => all.map((one) => commands(one));
     try {
       forgetSettings(project, emulator);
@@ -32,25 +32,25 @@ scenario(
            secretKey: pulumi.secret("${secretKey}"), endpoints: { live: "${url}", iam: "${url}" } });`;
       const before = [
         provider("north", "cn-north-1", north, secrets.north),
-        provider("bangkok", "ap-southeast-2", bangkok, secrets.bangkok),
+        provider("singapore", "ap-southeast-3", singapore, secrets.singapore),
       ].join("\n");
       const recordings = {
         a: {},
         "a-north": { stream: "a", opts: "{ provider: north }" },
-        "a-bangkok": { stream: "a", opts: "{ provider: bangkok }" },
+        "a-singapore": { stream: "a", opts: "{ provider: singapore }" },
       };
       await project.declare(recordings, "", before);
       succeeded(await project.up());
       expect(all.map(recorded)).toEqual([["a"], ["a"], ["a"]]);
       // The projects were looked up, each in its region.
-      expect((await project.recording("a-bangkok"))?.outputs).toMatchObject({
-        region: "ap-southeast-2",
+      expect((await project.recording("a-singapore"))?.outputs).toMatchObject({
+        region: "ap-southeast-3",
         projectId: "2".repeat(32),
       });
       for (const secret of Object.values(secrets)) expect(await project.stateText()).not.toContain(secret);
 
       await sleep(1500);
-      bangkok.interrupt(`${DOMAIN}/live/a`, 60);
+      singapore.interrupt(`${DOMAIN}/live/a`, 60);
       succeeded(await project.refresh());
       succeeded(await project.up());
       expect(starts()).toEqual([["START a 200"], ["START a 200"], ["START a 200", "START a 200"]]);
@@ -58,7 +58,7 @@ scenario(
       succeeded(await project.destroy());
       expect(all.map(recorded)).toEqual([[], [], []]);
     } finally {
-      await Promise.all([north.close(), bangkok.close()]);
+      await Promise.all([north.close(), singapore.close()]);
     }
   },
   { accessKey: "STACK", secretKey: secrets.stack },

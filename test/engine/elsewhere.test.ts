@@ -1,9 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { startEmulator } from "../../emulator";
 import { commands, DOMAIN, Project, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
+
+const inShell = (project: Project, script: string) => project.spawn("sh", ["-c", script]).run;
 
 // Rows 13 to 15 and 17 of docs/reliability.md: other stacks, other runs, other releases, other places.
 
@@ -81,13 +84,13 @@ scenario(
   async ({ emulator: north, project }) => {
     const south = await startEmulator({ projectId: "f".repeat(32) });
     project.env.HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4 = north.url;
-    project.env.HUAWEICLOUD_SDK_REGION_LIVE_AP_SOUTHEAST_2 = south.url;
+    project.env.HUAWEICLOUD_SDK_REGION_LIVE_AP_SOUTHEAST_3 = south.url;
     await project.declare({ a: {} });
     succeeded(await project.up());
-    project.env.HUAWEICLOUD_REGION = "ap-southeast-2";
+    project.env.HUAWEICLOUD_REGION = "ap-southeast-3";
     project.env.HUAWEICLOUD_SDK_PROJECT_ID = south.projectId;
     const plan = await project.preview("--diff");
-    expect(plan.output).toMatch(/~ region\s*: "cn-north-4" => "ap-southeast-2"/);
+    expect(plan.output).toMatch(/~ region\s*: "cn-north-4" => "ap-southeast-3"/);
     expect(plan.output).toMatch(/~ projectId\s*:/);
     expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining("1 replaced") });
     expect(commands(south)).toEqual(["START a 200"]);
@@ -105,4 +108,51 @@ scenario("a key that was rotated in the environment just works on destroy", asyn
   project.env.HW_AUTH_TOKEN = "emulator-token";
   succeeded(await project.destroy());
   expect(recorded(emulator)).toEqual([]);
+});
+
+scenario(
+  "the package uninstalled in the commit that removes the resources: nothing is sent, and installed again it stops them",
+  async ({ emulator, project }) => {
+    await project.declare({ a: {} });
+    succeeded(await project.up());
+    await project.write("index.js", "");
+    const without = await mkdtemp(join(tmpdir(), "huaweicloud-live-without-"));
+    await cp(project.dir, without, { recursive: true });
+    await mkdir(join(without, "node_modules"));
+    await symlink(join(inject("installation"), "node_modules/@pulumi"), join(without, "node_modules/@pulumi"));
+    const failed = await inShell(
+      project,
+      `cd "${without}" && pulumi up --yes --skip-preview --non-interactive --color never`,
+    );
+    expect(failed.code).not.toBe(0);
+    expect(failed.output).toContain("Cannot find module 'pulumi-huaweicloud-live/provider'");
+    expect(commands(emulator)).toEqual(["START a 200"]);
+    expect(await project.recording("a")).toBeDefined();
+
+    succeeded(await project.up());
+    expect(commands(emulator)).toEqual(["START a 200", "STOP a 200"]);
+    await rm(without, { recursive: true });
+  },
+);
+
+scenario("destroy and refresh outside of the project say so, and send nothing", async ({ emulator, project }) => {
+  await project.declare({ a: {} });
+  succeeded(await project.up());
+  const outside = await mkdtemp(join(tmpdir(), "huaweicloud-live-outside-"));
+  const run = (command: string) =>
+    inShell(
+      project,
+      `cd "${outside}" && pulumi ${command} --stack organization/test/dev --yes --skip-preview --non-interactive`,
+    );
+  const destroy = await run("destroy");
+  expect(destroy.code).not.toBe(0);
+  expect(destroy.output).toContain("Cannot find module '@pulumi/pulumi/cmd/dynamic-provider'");
+  const refresh = await run("refresh");
+  expect(refresh.code).not.toBe(0);
+  expect(refresh.output).toContain("no Pulumi.yaml project file found");
+  expect(commands(emulator)).toEqual(["START a 200"]);
+
+  succeeded(await project.destroy());
+  expect(recorded(emulator)).toEqual([]);
+  await rm(outside, { recursive: true });
 });

@@ -49,11 +49,11 @@ scenario(
 scenario(
   "multi-region: each recording is started and stopped in its own region and project, with one key pair",
   async ({ emulator: beijing, project }) => {
-    const bangkok = await startEmulator({ projectId: "2".repeat(32) });
+    const singapore = await startEmulator({ projectId: "2".repeat(32) });
     const iam = await startEmulator({
       projects: [
         { name: "cn-north-4", id: beijing.projectId },
-        { name: "ap-southeast-2", id: bangkok.projectId },
+        { name: "ap-southeast-3", id: singapore.projectId },
       ],
     });
     try {
@@ -61,17 +61,17 @@ scenario(
       delete project.env.HUAWEICLOUD_LIVE_ENDPOINT;
       delete project.env.HUAWEICLOUD_SDK_PROJECT_ID;
       project.env.HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4 = beijing.url;
-      project.env.HUAWEICLOUD_SDK_REGION_LIVE_AP_SOUTHEAST_2 = bangkok.url;
+      project.env.HUAWEICLOUD_SDK_REGION_LIVE_AP_SOUTHEAST_3 = singapore.url;
       project.env.HUAWEICLOUD_SDK_IAM_ENDPOINT = iam.url;
       succeeded(await project.up());
-      expect([beijing, bangkok].map(recorded)).toEqual([
+      expect([beijing, singapore].map(recorded)).toEqual([
         ["push-beijing.example.com/live/keynote"],
-        ["push-bangkok.example.com/live/keynote"],
+        ["push-singapore.example.com/live/keynote"],
       ]);
       succeeded(await project.destroy());
-      expect([beijing, bangkok].map(recorded)).toEqual([[], []]);
+      expect([beijing, singapore].map(recorded)).toEqual([[], []]);
     } finally {
-      await Promise.all([bangkok.close(), iam.close()]);
+      await Promise.all([singapore.close(), iam.close()]);
     }
   },
   { example: "multi-region" },

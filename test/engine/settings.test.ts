@@ -35,20 +35,20 @@ scenario(
   "an explicit Provider has settings of its own, and its secrets are encrypted whatever it is given",
   async ({ emulator, project }) => {
     const args = {
-      region: "ap-southeast-2",
+      region: "ap-southeast-3",
       projectId: emulator.projectId,
       accessKey: emulator.accessKey,
       secretKey: emulator.secretKey,
       endpoints: { live: emulator.url },
     };
     await project.declare(
-      { a: { opts: "{ provider: bangkok }" } },
+      { a: { opts: "{ provider: singapore }" } },
       "",
-      `const bangkok = new Provider("bangkok", ${JSON.stringify(args)});`,
+      `const singapore = new Provider("singapore", ${JSON.stringify(args)});`,
     );
     const up = await project.up();
     expect(up).toMatchObject({ code: 0 });
-    expect((await project.recording("a"))?.outputs).toMatchObject({ region: "ap-southeast-2" });
+    expect((await project.recording("a"))?.outputs).toMatchObject({ region: "ap-southeast-3" });
     expect(await project.stateText()).not.toContain(emulator.secretKey);
     succeeded(await project.refresh("--expect-no-changes"));
     succeeded(await project.destroy());
