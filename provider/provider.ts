@@ -20,8 +20,10 @@ function resources(): DynamicResources {
   const { dynamicResources } = require("./process/dynamic") as typeof import("./process/dynamic");
   const { endWithEngine, engineAddress } = require("./process/engine-watch") as typeof import("./process/engine-watch");
   const { openBlackboard } = require("./process/shared-blackboard") as typeof import("./process/shared-blackboard");
+  const { leaveOutPrintedErrors } = require("./process/printed-errors") as typeof import("./process/printed-errors");
   const engine = engineAddress(process.argv.slice(2));
   endWithEngine(engine, () => process.exit(1));
+  leaveOutPrintedErrors(console);
   loaded = dynamicResources({ config, env: process.env, blackboard: openBlackboard(engine) });
   return loaded;
 }

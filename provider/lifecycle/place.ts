@@ -44,3 +44,12 @@ export async function placeOf(
 export function streamKey(place: Omit<Place, "region">, stream: Stream): string {
   return [place.endpoint, place.projectId, oneSpelling(stream.publishDomain), stream.app, stream.stream].join(" ");
 }
+
+/** Whether a project is configured. Where a file that cannot be read may say so, nobody knows: then none is. */
+export function hasProject(settings: Pick<Settings, "projectId">): boolean {
+  try {
+    return settings.projectId() !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -4,7 +4,9 @@ import type { Inputs, State } from "../lifecycle/recording";
 import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import type { MethodError } from "./method-error";
 import { resourcesFor } from "./methods";
+import { unprinted } from "./printed-errors";
 import type { Surroundings } from "./process";
+import { ToldOnce } from "./told-once";
 
 /** The methods of a dynamic provider: it hears of no plan, no import, no limit and no end. */
 export interface DynamicMethods<I, S> {
@@ -24,34 +26,34 @@ export interface DynamicResources {
 /** The resources as the plugin process of Pulumi's dynamic providers understands them. */
 export function dynamicResources(surroundings: Surroundings): DynamicResources {
   const { streamRecording, recordRule } = resourcesFor(surroundings);
+  const told = new ToldOnce();
   return {
-    streamRecording: withItsErrors<Inputs, State>({
+    streamRecording: asDynamic<Inputs, State>(told, {
       ...streamRecording,
       // The program's name for the recording: this shell knows no URN. It stays out of the state.
       check: (olds, { __declaredAs, ...news }) =>
         streamRecording.check(olds, news, typeof __declaredAs === "string" ? { urn: __declaredAs } : {}),
     }),
-    recordRule: withItsErrors<RuleInputs, RuleState>(recordRule),
+    recordRule: asDynamic<RuleInputs, RuleState>(told, recordRule),
   };
 }
 
-function withItsErrors<I, S>(methods: DynamicMethods<I, S>): DynamicMethods<I, S> {
+function asDynamic<I, S>(told: ToldOnce, methods: DynamicMethods<I, S>): DynamicMethods<I, S> {
+  /** An error with an `id` is a resource that stays in the state, with all that is known of its failure. */
+  const rethrow = (error: MethodError): never => {
+    const { cause, kept, shown } = error;
+    if (!kept) throw unprinted(told.shorten(shown), cause);
+    throw Object.assign(unprinted(shown, cause), kept, { reasons: [shown] });
+  };
   return {
-    check: (olds, news) => methods.check(olds, news).catch(rethrow),
+    check: async (olds, news) => {
+      const { inputs, failures } = await methods.check(olds, news).catch(rethrow);
+      return { inputs, failures: failures.map((failure) => ({ ...failure, reason: told.shorten(failure.reason) })) };
+    },
     diff: (id, olds, news) => methods.diff(id, olds, news).catch(rethrow),
     create: (inputs) => methods.create(inputs).catch(rethrow),
     read: (id, props) => methods.read(id, props).catch(rethrow),
     update: (id, olds, news) => methods.update(id, olds, news).catch(rethrow),
     delete: (id, props) => methods.delete(id, props).catch(rethrow),
   };
-}
-
-/** An error with an `id` is a resource that stays in the state. */
-function rethrow(error: MethodError): never {
-  const shown = new Error(error.shown, { cause: error.cause });
-  if (error.kept) Object.assign(shown, error.kept, { reasons: [shown.message] });
-  // That process prints the name and the message of some errors, besides what the engine shows; its stack says nothing here.
-  shown.name = "huaweicloud-live";
-  shown.stack = "";
-  throw shown;
 }

@@ -27,12 +27,12 @@ export class MethodError extends Error {
 }
 
 /**
- * Runs a method.
+ * Runs a method. `advice` is a last line for each of its errors.
  *
  * @throws {MethodError} Always a new one: commands that wait for the same thing fail with the same error, and what is to be kept
  * of one resource must not get into the state of another.
  */
-export async function told<T>(method: () => T | Promise<T>): Promise<T> {
+export async function told<T>(method: () => T | Promise<T>, advice?: string): Promise<T> {
   try {
     return await method();
   } catch (error) {
@@ -40,6 +40,6 @@ export async function told<T>(method: () => T | Promise<T>): Promise<T> {
     const code = known ? error.code : "UNEXPECTED";
     const text = known ? error.message : String(error instanceof Error ? error.stack : error);
     const kept = error instanceof UnsettledError ? { id: error.id, properties: error.properties } : undefined;
-    throw new MethodError(code, text, kept, error);
+    throw new MethodError(code, advice === undefined ? text : `${text}\n${advice}`, kept, error);
   }
 }

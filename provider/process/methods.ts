@@ -82,7 +82,7 @@ function resourcesIn(context: Context): Resources {
       read: (id, props, call) =>
         told(() => (props ? read(within(call), id, completed(props)) : importRecording(within(call), id))),
       update: (id, olds, news, call) => told(() => update(within(call), id, completed(olds), news)),
-      delete: (_id, props, call) => told(() => remove(within(call), completed(props))),
+      delete: (_id, props, call) => told(() => remove(within(call), completed(props)), toForgetRecording(call)),
     },
     recordRule: {
       check: (olds, news, call) => told(() => once(rules, RULE_DECLARED_TWICE, checkRule(settings, olds, news), call)),
@@ -92,12 +92,19 @@ function resourcesIn(context: Context): Resources {
       read: (id, props, call) =>
         told(async () => (props ? readRule(within(call), id, props) : ((await importRule(within(call), id)) ?? GONE))),
       update: (id, olds, news, call) => told(() => updateRule(within(call), id, olds, news)),
-      delete: (id, props, call) => told(() => removeRule(within(call), id, props)),
+      delete: (id, props, call) => told(() => removeRule(within(call), id, props), toForgetRule(call)),
     },
   };
 }
 
 const GONE = { id: "" };
+
+/** An error of a delete may last: a closed account, a permission that is gone. What else can be done, and what follows. */
+const toForgetRecording = ({ urn = "URN" }: Call = {}) =>
+  `To forget the recording instead, run \`pulumi state delete ${urn}\` (\`pulumi stack --show-urns\` lists them). No STOP is sent then: it goes on until its push ends, or until somebody sends STOP.`;
+
+const toForgetRule = ({ urn = "URN" }: Call = {}) =>
+  `To forget the rule instead, run \`pulumi state delete ${urn}\` (\`pulumi stack --show-urns\` lists them). It stays in Live then, and pushes go on to be recorded by it.`;
 
 const STREAM_DECLARED_TWICE = (clash: Clash) => `STREAM_DECLARED_TWICE: ${streamDeclaredTwice(clash)}`;
 

@@ -139,3 +139,25 @@ scenario(
     expect(recorded(emulator)).toEqual([]);
   },
 );
+
+scenario(
+  "an error of a delete is told once, says how to forget the recording, and many are few lines",
+  async ({ emulator, project }) => {
+    const names = Array.from({ length: 30 }, (_, i) => `r${i}`);
+    await project.declare(Object.fromEntries(names.map((name) => [name, {}])));
+    succeeded(await project.up("--parallel", "30"));
+    emulator.addFault({ operation: "STOP", kind: "status", status: 403, times: 0 });
+    const { output, code } = await project.destroy("--parallel", "30");
+    expect(code).not.toBe(0);
+    for (const name of names) {
+      // While it runs, as it ends, and among the diagnostics: three times by the engine, and none by the plugin process.
+      const times = output.split(`STOP of ${DOMAIN}/live/${name} was refused`).length - 1;
+      expect(times).toBeLessThanOrEqual(3);
+      expect(times).toBeGreaterThan(0);
+    }
+    expect(output).not.toMatch(/huaweicloud-live: PERMISSION_DENIED/);
+    expect(output.split("pulumi state delete URN").length - 1).toBe(1);
+    const withoutAdvice = output.split("\n").filter((line) => line.includes("earlier error of this run"));
+    expect(withoutAdvice.length).toBeGreaterThan(0);
+  },
+);

@@ -13,6 +13,11 @@ const RECENT_MS = 5_000;
 /** Two clocks in whole seconds may differ by this much, in milliseconds. */
 const TOLERANCE_MS = 2_000;
 
+/** Whether a push can tell anything of it. */
+export function isObservable({ status, recording }: State): boolean {
+  return recording && status !== "unknown";
+}
+
 /**
  * Looks whether the stream of a recording is still the same push, which is all that can be known without touching it.
  * Where no push can tell (`stopped`, `interrupted`, `unknown`) the status stays, and nothing is sent.
@@ -21,7 +26,7 @@ const TOLERANCE_MS = 2_000;
  * @throws {ServiceError | NoAnswerError} where the service does not let us look
  */
 export async function observe(context: Lookout & Projects, state: State): Promise<RecordingStatus> {
-  if (state.status === "unknown" || !state.recording) return state.status;
+  if (!isObservable(state)) return state.status;
   const { clock, live } = context;
   const connection = live.connect(await placeOf(context, state));
   const pushes = await live.pushes(connection, state.publishDomain, new Budget(LOOK_TIMEOUT, clock), RECENT_MS);

@@ -1,7 +1,7 @@
 import type { Context } from "../context";
-import { placeOf, streamKey } from "../place";
+import { hasProject, placeOf, streamKey } from "../place";
 import { type Inputs, type RecordingStatus, resourceMark, type State } from "../recording";
-import { observe } from "./observe";
+import { isObservable, observe } from "./observe";
 
 export interface Seen {
   readonly id: string;
@@ -30,7 +30,7 @@ async function statusNow(context: Context, state: State): Promise<RecordingStatu
   } catch (error) {
     const why = (error as Error).message;
     const what = `the streams of ${publishDomain} cannot be looked at; their recordings are left as they were`;
-    context.sayOnce(publishDomain, `warning: ${what}: ${why}`);
+    if (isObservable(state)) context.sayOnce(publishDomain, `warning: ${what}: ${why}`);
     return state.status;
   }
 }
@@ -53,7 +53,7 @@ function inputsOf({ settings }: Context, state: State): Inputs {
     stream,
     recording,
     region,
-    ...(settings.projectId() !== undefined && { projectId: state.projectId }),
+    ...(hasProject(settings) && { projectId: state.projectId }),
     ...(adopt !== undefined && { adopt }),
     ...(waitForStream !== undefined && { waitForStream }),
     ...(timeout !== undefined && { timeout }),

@@ -4,7 +4,7 @@ import { getRule, ruleIn, ruleName } from "../../live/rules";
 import { isAbsent } from "../absent";
 import { capped } from "../capped";
 import type { Context } from "../context";
-import { placeIn } from "../place";
+import { hasProject, placeIn } from "../place";
 import { LOOK_TIMEOUT } from "../watch/look";
 import { asSeen, differences } from "./differences";
 import type { RuleInputs, RuleState } from "./rule";
@@ -43,5 +43,5 @@ export async function readRule(context: Context, id: string, state: RuleState): 
 
 /** The inputs as `check` would write them. */
 function inputsOf({ settings }: Context, { createdAt: _, requestId: __, projectId, ...inputs }: RuleState): RuleInputs {
-  return settings.projectId() === undefined ? inputs : { ...inputs, projectId };
+  return hasProject(settings) ? { ...inputs, projectId } : inputs;
 }

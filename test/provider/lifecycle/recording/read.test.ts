@@ -4,6 +4,7 @@ import type { RecordingStatus, State } from "../../../../provider/lifecycle/reco
 import { resourceMark } from "../../../../provider/lifecycle/recording";
 import { read } from "../../../../provider/lifecycle/recording/read";
 import type { Push } from "../../../../provider/live/online-streams";
+import { SettingsError } from "../../../../provider/settings/errors";
 import { BEGIN } from "../../fake-clock";
 import { CONFIG, INPUTS, KEY, openContext, push, STATE } from "../fixture";
 
@@ -27,6 +28,12 @@ const LISTS = {
   "others pushed": [push(STARTED, { stream: "stage" }), push(STARTED, { app: "vod" })],
   "nothing pushed": [],
   "no permission": refused,
+  // A connection needs a credential.
+  "an unreadable file": new SettingsError(
+    "SETTING_INVALID",
+    "profile",
+    "/nonexistent/config.json cannot be read (EACCES)",
+  ),
 } satisfies Record<string, Push[] | Error>;
 
 type List = keyof typeof LISTS;
@@ -159,5 +166,36 @@ describe("what it remembers for the deletes that may come", () => {
       await seen;
       expect(context.owners.recordedByAnother(KEY, "another")).toBe(false);
     }
+  });
+});
+
+describe("a file of settings that cannot be read", () => {
+  const FILE = "/nonexistent/config.json";
+  const list = "an unreadable file";
+  const unreadable = {
+    region: CONFIG.region,
+    "endpoints.live": CONFIG["endpoints.live"],
+    profile: "studio",
+    sharedConfigFile: FILE,
+  };
+
+  test.each<RecordingStatus>(["recording", "offline", "interrupted", "stopped", "unknown"])(
+    "does not make the refresh fail where the status is %s",
+    async (status) => {
+      const { seen } = reading(list, { status }, unreadable);
+      expect((await seen).props.status).toBe(status);
+    },
+  );
+
+  test("is said once, where there was something to look at: the recording is left as it was", async () => {
+    const { seen, saidOnce } = reading(list, {}, unreadable);
+    expect(await seen).toEqual({ id: "the-id", props: STATE });
+    expect(saidOnce).toEqual([expect.stringMatching(/left as they were: .*config\.json/)]);
+  });
+
+  test("is not said where there was nothing to look at: the doubt stays in the plan", async () => {
+    const { seen, saidOnce } = reading(list, { status: "unknown" }, unreadable);
+    expect((await seen).inputs).toMatchObject({ recording: false });
+    expect(saidOnce).toEqual([]);
   });
 });
