@@ -110,7 +110,7 @@ async function startOf(folder: string, script: string): Promise<Started> {
     HOME: join(folder, "home"),
     HUAWEICLOUD_REGION: "cn-north-4",
     HUAWEICLOUD_SDK_PROJECT_ID: "0".repeat(32),
-    BENCH_TRANSPORT: join(ours, "http/transport.js"),
+    BENCH_TRANSPORT: join(ours, "http/transport/transport.js"),
     // The one that the package loads: the SDK brings an undici of another version.
     BENCH_UNDICI: createRequire(join(ours, "provider.js")).resolve("undici"),
   };

@@ -3,10 +3,10 @@ import { readAnswer } from "../http/answer";
 import { authenticated } from "../http/authenticated";
 import type { Clock } from "../http/clock";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "../http/errors";
-import type { HttpAnswer } from "../http/exchange";
 import { serviceTime } from "../http/service-time";
 import type { KeyPair } from "../http/signature";
-import type { HttpRequest, Transport } from "../http/transport";
+import type { HttpAnswer } from "../http/transport/exchange";
+import type { HttpRequest, Transport } from "../http/transport/transport";
 import { SettingsError } from "../settings/errors";
 
 /** What is asked of IAM or of the metadata service, and how its failures are told. */
@@ -85,7 +85,8 @@ export function failureOf(
     return new SettingsError(code, setting, `${what} was refused: ${advice}\n${error.message}`);
   }
   if (error instanceof ServiceError || error instanceof UnreachableError || error instanceof UnusableAnswerError) {
-    return new UnreachableError(`${what}: ${error.message}`, false, error);
+    const isLasting = error instanceof UnreachableError && error.isLasting;
+    return new UnreachableError(`${what}: ${error.message}`, false, error, isLasting);
   }
   return error;
 }

@@ -1,5 +1,5 @@
 import { type Refusal, ServiceError, UnusableAnswerError } from "./errors";
-import type { HttpAnswer } from "./exchange";
+import type { HttpAnswer } from "./transport/exchange";
 import { withoutCredential } from "./without-credential";
 
 /** What every answer of the service carries. */

@@ -7,7 +7,7 @@ import type { CredentialGate } from "./credential-gate";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "./errors";
 import { type Pacer, type Throttle, TooBusyError } from "./pacer";
 import { encodePath, queryString } from "./signature";
-import type { Method, Transport } from "./transport";
+import type { Method, Transport } from "./transport/transport";
 
 /** One request to the Live API, or to IAM. */
 export interface LiveRequest {
@@ -53,6 +53,11 @@ export class NoAnswerError extends Error {
   ) {
     super(cause.message, { cause });
     this.name = "NoAnswerError";
+  }
+
+  /** It was given up before the time was over, since something is set wrong. */
+  get isLasting(): boolean {
+    return this.cause instanceof UnreachableError && this.cause.isLasting;
   }
 
   get cancelled(): boolean {
@@ -103,7 +108,9 @@ export async function ask(
       lost ||= mayHaveBeenExecuted(error);
       refused = wish !== undefined;
       const pause = wish ? pacer.pause : clock.random() * Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
-      if (pause >= budget.left || error instanceof TooBusyError) throw new NoAnswerError(lost, tries, error);
+      const isHopeless = error instanceof UnreachableError && error.isLasting && tries > 1;
+      if (pause >= budget.left || error instanceof TooBusyError || isHopeless)
+        throw new NoAnswerError(lost, tries, error);
       if (wish) continue;
       say(`${what}: ${error.message}; trying again in ${(pause / 1000).toFixed(1)} s`);
       await clock.sleep(pause);

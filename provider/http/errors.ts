@@ -18,6 +18,8 @@ export class UnreachableError extends LiveError {
     readonly reason: string,
     readonly sent: boolean,
     cause?: unknown,
+    /** Trying again is unlikely to help, as with a host that DNS does not know. */
+    readonly isLasting = false,
   ) {
     super("SERVICE_UNREACHABLE", reason, { cause });
   }

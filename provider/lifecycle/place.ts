@@ -1,6 +1,10 @@
+import { NoAnswerError } from "../http/client";
 import { oneSpelling } from "../live/host";
 import type { Stream } from "../live/stream";
 import type { Settings } from "../settings/settings";
+import { capped } from "./capped";
+import { noAnswer } from "./no-answer";
+import { DEFAULTS } from "./recording";
 
 /** Where streams and rules live. */
 export interface Place {
@@ -12,9 +16,16 @@ export interface Place {
 /** Where a project id comes from: the settings, or else the account. */
 export interface Projects {
   readonly settings: Settings;
+  /** Seconds that the user allows this one call, where there is such a limit. */
+  readonly limit?: number | undefined;
   readonly live: {
-    /** The project of a region that the credential belongs to. @throws {SettingsError} unless it is exactly one */
-    project(region: string): Promise<string>;
+    /**
+     * The project of a region that the credential belongs to, within `timeout` seconds.
+     *
+     * @throws {SettingsError} unless it is exactly one
+     * @throws {NoAnswerError} where the host that knows does not exist
+     */
+    project(region: string, timeout: number): Promise<string>;
   };
 }
 
@@ -25,19 +36,33 @@ export function placeIn(settings: Settings, { region, projectId }: { region?: st
 }
 
 /**
- * The same, where the project may have to be looked up first.
+ * The same, where the project may have to be looked up first, within the `timeout` of the command that needs it.
  *
  * @throws {SettingsError} where a setting is missing
+ * @throws {LifecycleError} where the host that knows the project does not exist
  */
-export async function placeOf(
-  { settings, live }: Projects,
-  { region, projectId }: { region?: string; projectId?: string | undefined },
-): Promise<Place> {
-  const here = region ?? settings.region();
-  return placeIn(settings, {
-    region: here,
-    projectId: projectId ?? settings.projectId() ?? (await live.project(here)),
-  });
+export async function placeOf(context: Projects, named: Named): Promise<Place> {
+  const { settings } = context;
+  const region = named.region ?? settings.region();
+  const projectId = named.projectId ?? settings.projectId() ?? (await lookUp(context, region, named.timeout));
+  return placeIn(settings, { region, projectId });
+}
+
+/** What inputs or a state say of a place. */
+export interface Named {
+  readonly region?: string;
+  readonly projectId?: string | undefined;
+  readonly timeout?: number | undefined;
+}
+
+async function lookUp(context: Projects, region: string, timeout: number = DEFAULTS.timeout): Promise<string> {
+  const seconds = capped(context, timeout);
+  try {
+    return await context.live.project(region, seconds);
+  } catch (error) {
+    const asked = { what: `the look-up of the project of ${region}`, ifLost: "" };
+    throw error instanceof NoAnswerError ? noAnswer(asked, error, seconds) : error;
+  }
 }
 
 /** Two regions behind one endpoint are one service, so the region is no part of what tells streams apart. */

@@ -2,7 +2,7 @@ import type { Budget } from "../http/budget";
 import { type Connection, NoAnswerError, type Outcome } from "../http/client";
 import { ServiceError } from "../http/errors";
 import type { Context } from "./context";
-import { LifecycleError } from "./errors";
+import { noAnswer } from "./no-answer";
 import { type Asked, accessError } from "./remedy";
 
 /** A request that changes something. */
@@ -28,7 +28,7 @@ export async function settled(
   try {
     outcome = await request;
   } catch (error) {
-    throw error instanceof NoAnswerError ? noAnswer(attempt, error, budget) : error;
+    throw error instanceof NoAnswerError ? noAnswer(attempt, error, budget.seconds) : error;
   }
   const { answer, lost } = outcome;
   if (answer instanceof ServiceError) {
@@ -36,19 +36,4 @@ export async function settled(
     if (error) throw error;
   }
   return outcome;
-}
-
-function noAnswer({ what, ifLost }: Attempt, error: NoAnswerError, { seconds }: Budget) {
-  if (error.cancelled) {
-    const fate = error.lost
-      ? `was tried, and had no answer when the run was cancelled. It may have been executed. ${ifLost}`
-      : "was not sent: the run was cancelled before.";
-    return new LifecycleError("CANCELLED", `${what} ${fate}`, { cause: error, mayBeDone: error.lost });
-  }
-  const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
-  const fate = error.lost
-    ? `It may have been executed. ${ifLost}`
-    : "Nothing was executed. Run the same command again once the service can be reached.";
-  const message = `${what} got no answer in ${tries} within the timeout of ${seconds} s: ${error.message}\n${fate}`;
-  return new LifecycleError("NO_ANSWER", message, { cause: error, mayBeDone: error.lost });
 }

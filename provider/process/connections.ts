@@ -1,12 +1,12 @@
 import { Accounts } from "../account/accounts";
-import { projectOf } from "../account/project-lookup";
+import { Projects } from "../account/projects";
 import type { Account } from "../http/account";
 import type { Budget } from "../http/budget";
 import type { Connection } from "../http/client";
 import type { Clock } from "../http/clock";
 import { CredentialGate } from "../http/credential-gate";
 import { Pacer } from "../http/pacer";
-import { openTransport, type Transport } from "../http/transport";
+import { openTransport, type Transport } from "../http/transport/transport";
 import type { Place } from "../lifecycle/place";
 import type { Live } from "../lifecycle/watch/look";
 import { Batches } from "../live/batches";
@@ -37,7 +37,7 @@ export class Connections implements Live {
   private readonly gates = new Kept<Account, CredentialGate>();
   private readonly transports = new Kept<string, Transport>();
   private readonly connections = new Kept<string, Connection>();
-  private readonly projects = new Kept<string, Promise<string>>();
+  private readonly projects: Projects;
   private readonly pushLists: Batches<Push[]>;
   private readonly ruleLists: Batches<RecordRule[]>;
 
@@ -49,6 +49,7 @@ export class Connections implements Live {
   ) {
     const { clock, debug } = parts;
     this.accounts = new Accounts(settings, { transport: (endpoint) => this.transport(endpoint), clock, debug });
+    this.projects = new Projects(settings, (region) => this.iam(region), clock);
     this.pushLists = new Batches(() => clock.now());
     this.ruleLists = new Batches(() => clock.now());
   }
@@ -61,15 +62,8 @@ export class Connections implements Live {
     });
   }
 
-  async project(region: string): Promise<string> {
-    return this.projects.get(region, () => {
-      const { settings } = this;
-      const endpoint = settings.iamEndpoint(region);
-      const pacer = this.pacer(IAM_REQUESTS_PER_MINUTE);
-      const gate = this.gate(this.accounts.of({ region }));
-      const iam = { endpoint, pacer, gate, transport: this.transport(endpoint), ...this.parts };
-      return projectOf(iam, settings.projectName(region), settings.projectPlaces());
-    });
+  project(region: string, timeout: number): Promise<string> {
+    return this.projects.of(region, timeout);
   }
 
   pushes(live: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]> {
@@ -78,6 +72,13 @@ export class Connections implements Live {
 
   rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]> {
     return this.ruleLists.join(listOf(live, publishDomain), () => recordRules(live, publishDomain, budget));
+  }
+
+  private iam(region: string): Connection {
+    const endpoint = this.settings.iamEndpoint(region);
+    const pacer = this.pacer(IAM_REQUESTS_PER_MINUTE);
+    const gate = this.gate(this.accounts.of({ region }));
+    return { endpoint, pacer, gate, transport: this.transport(endpoint), ...this.parts };
   }
 
   private pacer(requestsPerMinute: number): Pacer {
@@ -89,7 +90,10 @@ export class Connections implements Live {
   }
 
   private transport(endpoint: string): Transport {
-    return this.transports.get(endpoint, () => openTransport(endpoint, this.settings.proxy(endpoint)));
+    const { settings } = this;
+    return this.transports.get(endpoint, () =>
+      openTransport(endpoint, { proxy: settings.proxy(endpoint), from: settings.originOf(endpoint) }),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from "node:net";
-import type { HttpProxy } from "../http/transport";
+import type { HttpProxy } from "../http/transport/tunnel";
 import { SettingsError } from "./errors";
 import { type Environment, nonEmpty } from "./source";
 

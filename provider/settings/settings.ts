@@ -1,4 +1,4 @@
-import type { HttpProxy } from "../http/transport";
+import type { HttpProxy } from "../http/transport/tunnel";
 import { type AssumeRole, agencySource, assumeRole } from "./assume-role";
 import { credential, hasCredential, noCredential, type SetCredential } from "./credential";
 import { checkedEndpoint, iamEndpoint, liveEndpoint, METADATA_ENDPOINT, withoutUser } from "./endpoint";
@@ -27,6 +27,8 @@ export class Settings {
   private readonly sources: readonly Source[];
   /** Hundreds of resources ask for the same, and settings do not change while a process runs. */
   private readonly found = new Map<string, unknown>();
+  /** Where the endpoints are from that were found. */
+  private readonly origins = new Map<string, string>();
 
   constructor(
     config: EngineConfig,
@@ -140,13 +142,17 @@ export class Settings {
       this.endpointInEnvironment("HUAWEICLOUD_LIVE_ENDPOINT") ??
       this.endpointInEnvironment(official) ??
       this.fileEndpoint("LIVE", region) ??
-      liveEndpoint(region, this.cloud())
+      this.madeEndpoint(liveEndpoint(region, this.cloud()), region)
     );
   }
 
   /** Scheme, host and port of IAM for a region. */
   iamEndpoint(region: string): string {
-    return this.setIamEndpoint() ?? this.fileEndpoint("IAM", region) ?? iamEndpoint(region, this.cloud());
+    return (
+      this.setIamEndpoint() ??
+      this.fileEndpoint("IAM", region) ??
+      this.madeEndpoint(iamEndpoint(region, this.cloud()), region)
+    );
   }
 
   private setIamEndpoint(): string | undefined {
@@ -173,6 +179,11 @@ export class Settings {
   /** What the requests to an endpoint go through; undefined where they go straight to it. */
   proxy(endpoint: string): HttpProxy | undefined {
     return proxyFor(this.env, endpoint);
+  }
+
+  /** Where an endpoint is from that was found here, for the error when there is no such host. */
+  originOf(endpoint: string): string | undefined {
+    return this.origins.get(endpoint);
   }
 
   /** @throws {SettingsError} for half a credential */
@@ -220,17 +231,33 @@ export class Settings {
     // The inputs of an explicit provider are for this package alone.
     const isShared = this.engine.provider === undefined;
     const own = asObject(set, "endpoints", { place, isSecret, isShared }).get(service);
-    return own === undefined ? undefined : checkedEndpoint(own, place, isSecret);
+    return own === undefined
+      ? undefined
+      : this.setBy(`endpoints.${service} (${place})`, checkedEndpoint(own, place, isSecret));
   }
 
   private endpointInEnvironment(name: string): string | undefined {
     const value = this.env[name]?.split(",")[0]?.trim();
-    return value ? checkedEndpoint(value, name) : undefined;
+    return value ? this.setBy(name, checkedEndpoint(value, name)) : undefined;
   }
 
   private fileEndpoint(service: "LIVE" | "IAM", region: string): string | undefined {
     const found = endpointInFile(this.env, service, region);
-    return found && checkedEndpoint(found.endpoint, found.place);
+    return found && this.setBy(found.place, checkedEndpoint(found.endpoint, found.place));
+  }
+
+  private setBy(place: string, endpoint: string): string {
+    this.origins.set(endpoint, `set by ${place}`);
+    return endpoint;
+  }
+
+  private madeEndpoint(endpoint: string, region: string): string {
+    const [value, place] = this.lookUp("region") ?? [];
+    const isSet = place !== undefined && asText(value, place, "region").trim() === region;
+    const cloud = this.lookUp("cloud");
+    const below = cloud ? ` and the cloud ${this.cloud()} (${cloud[1]})` : "";
+    this.origins.set(endpoint, `made from the region ${region} (${isSet ? place : "kept in the state"})${below}`);
+    return endpoint;
   }
 
   /** The region of an explicit provider with a project id from elsewhere would be a project of another region. */

@@ -121,3 +121,37 @@ scenario(
   },
   { env: { HUAWEICLOUD_LIVE_ENDPOINT: "https://live.example.test" } },
 );
+
+const NO_REGION = `cn-n${"r".repeat(63)}oth-4`;
+
+scenario(
+  "a region that does not exist ends an up long before its timeout, and is named with its place",
+  async ({ project, emulator }) => {
+    await project.config("huaweicloud:region", NO_REGION);
+    await project.declare(Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`s-${i}`, {}])));
+    const began = Date.now();
+    const { code, output } = await project.up();
+    expect(code).not.toBe(0);
+    // One command alone would have two minutes.
+    expect(Date.now() - began).toBeLessThan(100_000);
+    expect(output).toContain(`made from the region ${NO_REGION} (huaweicloud:region in the stack configuration)`);
+    expect(output).not.toContain("Set the project id");
+    expect(await project.recording("s-0")).toBeUndefined();
+    expect(emulator.requests()).toEqual([]);
+  },
+  { env: { HUAWEICLOUD_LIVE_ENDPOINT: "", HUAWEICLOUD_SDK_PROJECT_ID: "" } },
+);
+
+scenario(
+  "a proxy that is not there is what the error is about, and its password is in no text",
+  async ({ project }) => {
+    await project.declare({ a: { timeout: 2 } });
+    project.env.HTTPS_PROXY = "http://me:hunter2@127.0.0.1:9";
+    const { code, output } = await project.up();
+    expect(code).not.toBe(0);
+    expect(output).toContain("connection to the proxy 127.0.0.1:9 (HTTPS_PROXY) refused");
+    expect(output).not.toContain("connection to live.example.test");
+    expect(output + (await project.stateText())).not.toContain("hunter2");
+  },
+  { env: { HUAWEICLOUD_LIVE_ENDPOINT: "https://live.example.test" } },
+);

@@ -3,7 +3,18 @@ import type { MethodError } from "../../provider/process/method-error";
 import { type Opened, resourcesFor } from "../../provider/process/methods";
 import { declareElsewhere, declareTwice } from "./program";
 import { MARK, SECRETS } from "./secrets";
-import { closedPort, DOMAIN, destroy, KEYNOTE, REGION, type Setting, STREAM, type Stage, up } from "./stage";
+import {
+  closedPort,
+  DOMAIN,
+  destroy,
+  KEYNOTE,
+  REGION,
+  refusingProxy,
+  type Setting,
+  STREAM,
+  type Stage,
+  up,
+} from "./stage";
 
 /** One way to an error of this package. */
 export interface Cause {
@@ -30,6 +41,8 @@ const USER = {
   HW_USER_PASSWORD: SECRETS.password,
   HW_DOMAIN_NAME: "emulator-domain",
 };
+/** With a part that is longer than a part of a name may be, so that no DNS has to be asked to know that there is none. */
+const NO_REGION = `cn-n${"r".repeat(63)}oth-4`;
 const NO_PAIR = { HUAWEICLOUD_SDK_AK: "", HUAWEICLOUD_SDK_SK: "" };
 const NO_PROJECT = { HUAWEICLOUD_SDK_PROJECT_ID: "" };
 const TOKEN = { ...NO_PAIR, HW_AUTH_TOKEN: SECRETS.token };
@@ -278,6 +291,30 @@ export const CAUSES: readonly Cause[] = [
     happen: async (stage) => {
       const env = { HUAWEICLOUD_LIVE_ENDPOINT: `http://127.0.0.1:${await closedPort()}` };
       return up((await stage.recording({ env })).calls, { ...STREAM, timeout: 1 });
+    },
+  },
+  {
+    code: "NO_ANSWER",
+    when: "the region is written wrong",
+    happen: within({ HUAWEICLOUD_REGION: NO_REGION, HUAWEICLOUD_LIVE_ENDPOINT: "" }),
+  },
+  {
+    code: "NO_ANSWER",
+    when: "the project of such a region is looked up",
+    happen: within({
+      ...NO_PROJECT,
+      HUAWEICLOUD_REGION: NO_REGION,
+      HUAWEICLOUD_LIVE_ENDPOINT: "",
+      HUAWEICLOUD_SDK_IAM_ENDPOINT: "",
+    }),
+  },
+  {
+    code: "NO_ANSWER",
+    when: "the proxy wants a user",
+    happen: async (stage) => {
+      await using proxy = await refusingProxy();
+      const env = { HTTPS_PROXY: proxy.url, HUAWEICLOUD_LIVE_ENDPOINT: "https://live.example.com" };
+      return await up((await stage.recording({ env })).calls, { ...STREAM, timeout: 5 });
     },
   },
   {

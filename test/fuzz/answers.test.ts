@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { projectOf } from "../../provider/account/project-lookup";
+import { Projects } from "../../provider/account/projects";
 import { temporaryKeys } from "../../provider/account/temporary-keys";
 import { readAnswer } from "../../provider/http/answer";
 import { Budget } from "../../provider/http/budget";
@@ -154,7 +154,11 @@ test(
         throwsOnly([UnusableAnswerError], () => temporaryKeys({ text: http.text, headers: http.headers, at: 0 }));
         const clock = new FakeClock();
         const { connection } = scripted({ clock, steps: [http] });
-        await rejectsOnly([SettingsError], projectOf(connection, "cn-north-4", "  - HUAWEICLOUD_SDK_PROJECT_ID"));
+        const settings = {
+          projectName: (region: string) => region,
+          projectPlaces: () => "  - HUAWEICLOUD_SDK_PROJECT_ID",
+        };
+        await rejectsOnly([SettingsError], new Projects(settings, () => connection, clock).of("cn-north-4", 60));
       }),
       { ...runs(INPUTS.accounts), examples: [[{ status: 200, headers: {}, text: DEEP }]] },
     );

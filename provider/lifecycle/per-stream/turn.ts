@@ -1,6 +1,6 @@
 import type { Stream } from "../../live/stream";
 import type { Context } from "../context";
-import { type Place, placeOf, streamKey } from "../place";
+import { type Named, type Place, placeOf, streamKey } from "../place";
 
 /**
  * Runs a command when it is its turn among those for its stream, at the place where the stream lives. `key` is what the
@@ -8,7 +8,7 @@ import { type Place, placeOf, streamKey } from "../place";
  */
 export function inTurn<T>(
   context: Context,
-  stream: Stream & { readonly region?: string; readonly projectId?: string | undefined },
+  stream: Stream & Named,
   command: (place: Place, key: string) => Promise<T>,
 ): Promise<T> {
   const placing = placeOf(context, stream);

@@ -28,7 +28,7 @@ export function isObservable({ status, recording }: State): boolean {
 export async function observe(context: Lookout & Projects, state: State): Promise<RecordingStatus> {
   if (!isObservable(state)) return state.status;
   const { clock, live } = context;
-  const connection = live.connect(await placeOf(context, state));
+  const connection = live.connect(await placeOf(context, { ...state, timeout: LOOK_TIMEOUT }));
   const pushes = await live.pushes(connection, state.publishDomain, new Budget(LOOK_TIMEOUT, clock), RECENT_MS);
   const push = pushOf(pushes, state);
   if (!push) return "offline";

@@ -1,6 +1,6 @@
 import type { AccountParts } from "../../../provider/account/request";
-import type { HttpAnswer } from "../../../provider/http/exchange";
-import type { HttpRequest } from "../../../provider/http/transport";
+import type { HttpAnswer } from "../../../provider/http/transport/exchange";
+import type { HttpRequest } from "../../../provider/http/transport/transport";
 import { BEGIN, FakeClock } from "../fake-clock";
 import { answered, type Step } from "../http/scripted-service";
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../provider/http/clock";
-import type { Transport } from "../../../provider/http/transport";
+import type { Transport } from "../../../provider/http/transport/transport";
 import type { Context } from "../../../provider/lifecycle/context";
 import type { Place } from "../../../provider/lifecycle/place";
 import { completed, type Inputs, type State } from "../../../provider/lifecycle/recording";

@@ -1,5 +1,5 @@
 import { type Emulator, type Fault, type LoggedRequest, type RuleJson, startEmulator } from "../../../emulator";
-import { openTransport, type Transport } from "../../../provider/http/transport";
+import { openTransport, type Transport } from "../../../provider/http/transport/transport";
 import { Client } from "../../emulator/client";
 import { SimulatedTime } from "./simulated-time";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readAnswer } from "../../../provider/http/answer";
 import { LiveError, ServiceError, UnusableAnswerError } from "../../../provider/http/errors";
-import type { HttpAnswer } from "../../../provider/http/exchange";
+import type { HttpAnswer } from "../../../provider/http/transport/exchange";
 import { BEGIN } from "../fake-clock";
 
 const DATE = "Mon, 05 Jan 2026 12:00:00 GMT";

@@ -9,9 +9,9 @@ import { Budget } from "../../../provider/http/budget";
 import { ask, type LiveRequest, NoAnswerError, type Outcome } from "../../../provider/http/client";
 import { systemClock } from "../../../provider/http/clock";
 import { LiveError, ServiceError, UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
-import type { HttpAnswer } from "../../../provider/http/exchange";
 import { authorization, sdkDate } from "../../../provider/http/signature";
-import { openTransport } from "../../../provider/http/transport";
+import type { HttpAnswer } from "../../../provider/http/transport/exchange";
+import { openTransport } from "../../../provider/http/transport/transport";
 import { recordControl } from "../../../provider/live/record-control";
 import { SettingsError } from "../../../provider/settings/errors";
 import { BEGIN, FakeClock } from "../fake-clock";
@@ -261,6 +261,36 @@ describe("the budget", () => {
     const { outcome, clock } = await asking([unreachable(), accepted], { limit: 1, timeout: 30 });
     expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" } });
     expect(clock.passed).toBe(60.5);
+  });
+});
+
+describe("a failure that lasts, as a host that DNS does not know", () => {
+  const unknown = new UnreachableError("no address for live.cn-nroth-4.test (DNS ENOTFOUND)", false, undefined, true);
+
+  test("is tried once more, and then the error, whatever time is left", async () => {
+    const { error, requests, clock } = await asking([unknown]);
+    expect(error).toBeInstanceOf(NoAnswerError);
+    expect(error).toMatchObject({ lost: false, tries: 2, message: unknown.message });
+    expect(requests).toHaveLength(2);
+    expect(clock.passed).toBeLessThan(2);
+  });
+
+  test("may be over with the second try", async () => {
+    const { outcome } = await asking([unknown, accepted]);
+    expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+  });
+
+  test("fails thirty commands together in seconds, though DNS takes its time", async () => {
+    const clock = new FakeClock({ random: Math.random });
+    const step: Step = async () => {
+      await clock.sleep(900);
+      throw unknown;
+    };
+    const { connection } = scripted({ clock, steps: [step] });
+    const asked = Array.from({ length: 30 }, () => ask(connection, START, "START", new Budget(120, clock)));
+    const results = await Promise.allSettled(asked);
+    expect(results.every(({ status }) => status === "rejected")).toBe(true);
+    expect(clock.passed).toBeLessThan(10);
   });
 });
 

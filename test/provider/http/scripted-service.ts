@@ -4,9 +4,9 @@ import type { Credential } from "../../../provider/http/authenticated";
 import type { Connection } from "../../../provider/http/client";
 import { CredentialGate } from "../../../provider/http/credential-gate";
 import { UnreachableError } from "../../../provider/http/errors";
-import type { HttpAnswer } from "../../../provider/http/exchange";
 import { Pacer } from "../../../provider/http/pacer";
-import type { HttpRequest } from "../../../provider/http/transport";
+import type { HttpAnswer } from "../../../provider/http/transport/exchange";
+import type { HttpRequest } from "../../../provider/http/transport/transport";
 import type { FakeClock } from "../fake-clock";
 
 /** What a try meets: an answer, a failure, or something that is worked out from the request. */

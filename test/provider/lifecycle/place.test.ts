@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { NoAnswerError } from "../../../provider/http/client";
+import { LifecycleError } from "../../../provider/lifecycle/errors";
 import { placeIn, placeOf, streamKey } from "../../../provider/lifecycle/place";
+import { failureOf } from "../../failure-of";
 import { CONFIG, openContext, PLACE, PROJECT, settingsOf } from "./fixture";
 
 const { projectId: _, ...WITHOUT_PROJECT } = CONFIG;
@@ -9,11 +12,13 @@ describe("the project of a place", () => {
   function looking(config: Readonly<Record<string, unknown>>) {
     const { context } = openContext({ config });
     const lookups: string[] = [];
-    const project = async (region: string) => {
+    const timeouts: number[] = [];
+    const project = async (region: string, timeout: number) => {
       lookups.push(region);
+      timeouts.push(timeout);
       return "found";
     };
-    return { context: { ...context, live: { ...context.live, project } }, lookups };
+    return { context: { ...context, live: { ...context.live, project } }, lookups, timeouts };
   }
 
   test.each<[string, Readonly<Record<string, unknown>>, { region?: string; projectId?: string }, string, string[]]>([
@@ -27,6 +32,27 @@ describe("the project of a place", () => {
     const region = inputs.region ?? PLACE.region;
     expect(await placeOf(context, inputs)).toEqual({ ...PLACE, region, projectId });
     expect(lookups).toEqual(regions);
+  });
+
+  test.each<[string, object, number | undefined, number]>([
+    ["of the command", { timeout: 5 }, undefined, 5],
+    ["that is the default", {}, undefined, 120],
+    ["that the user allows the call", { timeout: 60 }, 7, 7],
+  ])("is looked up within the timeout %s", async (_, inputs, limit, seconds) => {
+    const { context, timeouts } = looking(WITHOUT_PROJECT);
+    await placeOf({ ...context, limit }, inputs);
+    expect(timeouts).toEqual([seconds]);
+  });
+
+  test("that cannot be looked up for want of a host is the error that a command would get", async () => {
+    const { context } = looking(WITHOUT_PROJECT);
+    const away = new NoAnswerError(false, 2, new Error("no address for iam.test"));
+    const live = { ...context.live, project: () => Promise.reject(away) };
+    const error = await failureOf(placeOf({ ...context, live }, { timeout: 5 }), LifecycleError);
+    expect(error.code).toBe("NO_ANSWER");
+    expect(error.message).toBe(
+      "the look-up of the project of cn-north-4 got no answer in 2 tries within the timeout of 5 s: no address for iam.test\nNothing was executed. Run the same command again once the service can be reached.",
+    );
   });
 
   test("that cannot be looked up is an error", async () => {

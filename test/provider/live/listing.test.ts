@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { Budget } from "../../../provider/http/budget";
 import { NoAnswerError } from "../../../provider/http/client";
 import { ServiceError, UnusableAnswerError } from "../../../provider/http/errors";
-import type { HttpRequest } from "../../../provider/http/transport";
+import type { HttpRequest } from "../../../provider/http/transport/transport";
 import { type Listing, readAll } from "../../../provider/live/listing";
 import { FakeClock } from "../fake-clock";
 import { answered, lost, refused, type Step, scripted } from "../http/scripted-service";

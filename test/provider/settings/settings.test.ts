@@ -373,6 +373,67 @@ describe("the request limit", () => {
   });
 });
 
+describe("where the host of an endpoint is from", () => {
+  const STACK = "in the stack configuration";
+  const live = "https://live.example.com";
+  const regions = `LIVE:\n  - {id: cn-north-4, endpoint: ${live}}\n`;
+
+  test.each<{ name: string; config?: Values; env?: Env; region?: string; origin: string }>([
+    {
+      name: "a region in the stack configuration",
+      config: { region: "cn-nroth-4" },
+      region: "cn-nroth-4",
+      origin: `made from the region cn-nroth-4 (huaweicloud:region ${STACK})`,
+    },
+    {
+      name: "a region in the environment",
+      env: { HW_REGION_NAME: "cn-nroth-4 " },
+      region: "cn-nroth-4",
+      origin: "made from the region cn-nroth-4 (HW_REGION_NAME)",
+    },
+    {
+      name: "the region of a state that is not that of today",
+      env: { HUAWEICLOUD_REGION: "cn-north-4" },
+      region: "cn-nroth-4",
+      origin: "made from the region cn-nroth-4 (kept in the state)",
+    },
+    {
+      name: "the object of endpoints",
+      config: { endpoints: { live } },
+      origin: `set by endpoints.live (huaweicloud:endpoints ${STACK})`,
+    },
+    {
+      name: "a variable",
+      env: { HUAWEICLOUD_LIVE_ENDPOINT: live },
+      origin: "set by HUAWEICLOUD_LIVE_ENDPOINT",
+    },
+    {
+      name: "the variable of the SDKs",
+      env: { HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4: live },
+      origin: "set by HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4",
+    },
+    {
+      name: "a region and a cloud",
+      config: { region: "cn-nroth-4", cloud: "example.com" },
+      region: "cn-nroth-4",
+      origin: `made from the region cn-nroth-4 (huaweicloud:region ${STACK}) and the cloud example.com (huaweicloud:cloud ${STACK})`,
+    },
+  ])("is $name", ({ config, env, region = "cn-north-4", origin }) => {
+    const settings = settingsOf(config, env);
+    expect(settings.originOf(settings.endpoint(region))).toBe(origin);
+  });
+
+  test("is the endpoint file", () => {
+    const settings = settingsOf({}, { HOME: homeWith({ [REGIONS_FILE]: regions }) });
+    expect(settings.originOf(settings.endpoint("cn-north-4"))).toBe("set by LIVE in ~/.huaweicloud/regions.yaml");
+  });
+
+  test("is told of IAM as well", () => {
+    const settings = settingsOf({ region: "cn-nroth-4" });
+    expect(settings.originOf(settings.iamEndpoint("cn-nroth-4"))).toContain("made from the region cn-nroth-4 (");
+  });
+});
+
 describe("the endpoint of IAM", () => {
   const own = "https://own.example.com";
   const env = { HUAWEICLOUD_SDK_IAM_ENDPOINT: "https://env.example.com" };

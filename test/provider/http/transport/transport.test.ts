@@ -1,13 +1,10 @@
-import { once } from "node:events";
-import { createServer as createHttpServer, type RequestListener } from "node:http";
-import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
-import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { inspect } from "node:util";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { readAnswer } from "../../../provider/http/answer";
-import { LiveError, UnreachableError, UnusableAnswerError } from "../../../provider/http/errors";
-import { type HttpProxy, type HttpRequest, openTransport } from "../../../provider/http/transport";
-import { failureOf } from "../../failure-of";
+import { describe, expect, test } from "vitest";
+import { readAnswer } from "../../../../provider/http/answer";
+import { LiveError, UnreachableError, UnusableAnswerError } from "../../../../provider/http/errors";
+import { type HttpRequest, openTransport } from "../../../../provider/http/transport/transport";
+import { failureOf } from "../../../failure-of";
+import { closedPort, http, SELF_SIGNED, saying, setEnvironment, tcp, tls } from "./servers";
 
 /** Long enough for an answer on a busy machine. */
 const ENOUGH = 5_000;
@@ -15,66 +12,8 @@ const ENOUGH = 5_000;
 /** Long enough to notice, short enough to wait for. */
 const SHORT = 250;
 
-/** For localhost, to the year 2126: nobody trusts it, which is its purpose. */
-const SELF_SIGNED = {
-  key: `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgklmucIE7J6anHlP3
-HLvw7vnCQKtLLvhKRWN900yZgyahRANCAAQKDiI/VuM67Il5VX+mjN/6tUkqD97x
-lpCJny6pPzD3y+LorT3MISU1fBQdVqrlls+ujx1J2PxZLyX5dJlNrTp4
------END PRIVATE KEY-----`,
-  cert: `-----BEGIN CERTIFICATE-----
-MIIBnDCCAUGgAwIBAgIUEgSjkmTIw3y7Gnt5aEzDVxL2GMIwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzEyNTQ0N1oYDzIxMjYxMDMw
-MTI1NDQ3WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQKDiI/VuM67Il5VX+mjN/6tUkqD97xlpCJny6pPzD3y+LorT3MISU1
-fBQdVqrlls+ujx1J2PxZLyX5dJlNrTp4o28wbTAdBgNVHQ4EFgQUygVn8Z1GY/7O
-nwvl0YBmzTKTdwcwHwYDVR0jBBgwFoAUygVn8Z1GY/7Onwvl0YBmzTKTdwcwDwYD
-VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
-zj0EAwIDSQAwRgIhAJB6/QMuMUk9QxH6BW6m3BosbLKsyaxf/OBDlTJlqXSuAiEA
-rq3bLih4lwQz5lcxSRI0UaOoMn06hUS1+meec0tPM3k=
------END CERTIFICATE-----`,
-};
-
-async function listen(server: Server): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("error", () => {});
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
-
-const http = async (listener: RequestListener) => `http://127.0.0.1:${await listen(createHttpServer(listener))}`;
-const tcp = async (meet: (socket: Socket) => void) => `127.0.0.1:${await listen(createNetServer(meet))}`;
-const tls = async (options: TlsOptions) => {
-  const server = createTlsServer(options, (socket) => socket.end());
-  server.on("tlsClientError", () => {});
-  return `https://127.0.0.1:${await listen(server)}`;
-};
-
-/** A server that says this, byte for byte, to whatever it is asked. */
-const saying = async (text: string, then: (socket: Socket) => void = () => {}) => {
-  const host = await tcp((socket) => socket.once("data", () => socket.write(text, () => then(socket))));
-  return `http://${host}`;
-};
-
-async function closedPort(): Promise<number> {
-  const server = createNetServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-const send = (endpoint: string, ms = ENOUGH, change: Partial<HttpRequest> = {}, proxy?: HttpProxy) =>
-  openTransport(endpoint, proxy)(
+const send = (endpoint: string, ms = ENOUGH, change: Partial<HttpRequest> = {}, from?: string) =>
+  openTransport(endpoint, { from })(
     { method: "POST", url: `${endpoint}/x?a=b%20c`, headers: {}, body: "{}", ...change },
     ms,
   );
@@ -293,11 +232,20 @@ describe("what has not left", () => {
     expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", sent: false });
   });
 
+  test.each<{ name: string; endpoint: () => Promise<string>; isLasting: boolean }>([
+    { name: "DNS does not know", endpoint: async () => `https://live.${"n".repeat(70)}.test`, isLasting: true },
+    { name: "refuses", endpoint: async () => `https://127.0.0.1:${await closedPort()}`, isLasting: false },
+  ])("a host that $name: the error says where the host is from", async ({ endpoint, isLasting }) => {
+    const error = await failureOf(send(await endpoint(), ENOUGH, {}, "set by HUAWEICLOUD_LIVE_ENDPOINT"), LiveError);
+    expect(error.message).toMatch(/; this host is set by HUAWEICLOUD_LIVE_ENDPOINT$/);
+    expect(error).toMatchObject({ isLasting });
+  });
+
   test("a TLS handshake that is never answered, within the time", async () => {
     const endpoint = `https://${await tcp(() => {})}`;
     const later = new Promise<"later">((resolve) => setTimeout(resolve, SHORT + 1000, "later"));
     const error = await Promise.race([failureOf(send(endpoint, SHORT), LiveError), later]);
-    expect(error).toMatchObject({ sent: false });
+    expect(error).toMatchObject({ sent: false, message: `no connection to ${new URL(endpoint).host} within 1 s` });
   });
 
   test("a header that cannot be sent", async () => {
@@ -369,33 +317,4 @@ describe("connections", () => {
     await expect(send(await tls(SELF_SIGNED))).rejects.toThrow(/TLS with/);
     expect(proxied).toEqual([]);
   });
-
-  test("https goes through the proxy that is given, and one that refuses has sent nothing", async () => {
-    const proxied: unknown[] = [];
-    const server = createHttpServer();
-    server.on("connect", (request, socket) => {
-      proxied.push([request.url, request.headers["proxy-authorization"]]);
-      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n");
-    });
-    const proxy = { origin: `http://127.0.0.1:${await listen(server)}`, from: "HTTPS_PROXY" };
-    const error = await failureOf(send("https://live.test", ENOUGH, {}, proxy), LiveError);
-    await failureOf(send("https://live.test", ENOUGH, {}, { ...proxy, authorization: "Basic dTpw" }), LiveError);
-    expect(proxied).toEqual([
-      ["live.test:443", undefined],
-      ["live.test:443", "Basic dTpw"],
-    ]);
-    expect(error).toMatchObject({ sent: false });
-    expect(error.message).toMatch(/407/);
-  });
 });
-
-function setEnvironment(changes: Readonly<Record<string, string | undefined>>): void {
-  const before = { ...process.env };
-  onTestFinished(() => {
-    process.env = before;
-  });
-  for (const [name, value] of Object.entries(changes)) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
-}

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
-import { UnreachableError, UnusableAnswerError } from "./errors";
+import { UnreachableError, UnusableAnswerError } from "../errors";
+import { type Failure, failureOf, tooLate, type Way } from "./way";
 
 /** Bytes. A page of 100 streams has about 50 KB. */
 const LARGEST_ANSWER = 1_000_000;
@@ -30,11 +31,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private bytes = 0;
 
   /**
-   * For at most `ms` milliseconds in all, which begin now. `host` is named in errors, and what is in `hidden` is in no
+   * For at most `ms` milliseconds in all, which begin now. `way` is told in errors, and what is in `hidden` is in no
    * answer: a proxy may repeat it in its own way.
    */
   constructor(
-    private readonly host: string,
+    private readonly way: Way,
     ms: number,
     private readonly hidden: readonly string[],
   ) {
@@ -43,13 +44,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.reject = reject;
     });
     this.timer = setTimeout(() => {
-      const why = `no answer within ${Math.ceil(ms / 1000)} s`;
-      this.end(new Error(why), why, "never ended");
+      const reason = tooLate(way, ms, this.controller !== undefined);
+      this.end(new Error(reason), { reason, isLasting: false }, "never ended");
     }, Math.ceil(ms));
   }
 
   /** Called when there is a connection: from here on the request may have arrived. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.way.wasOpen = true;
     if (this.over) controller.abort(this.over);
     else this.controller = controller;
   }
@@ -64,7 +66,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(_controller: Dispatcher.DispatchController, part: Buffer): void {
     this.parts.push(part);
     this.bytes += part.length;
-    if (this.bytes > LARGEST_ANSWER) this.end(new Error("too long"), "", "is too long");
+    if (this.bytes > LARGEST_ANSWER) this.end(new Error("too long"), { reason: "", isLasting: false }, "is too long");
   }
 
   onResponseEnd(): void {
@@ -74,17 +76,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     // Not the error itself, which may hold the answer as it came.
-    this.end(new Error(error.message), reasonOf(error, this.host), "broke off");
+    this.end(new Error(error.message), failureOf(error, this.way), "broke off");
   }
 
   /** The first end counts. `why` there is no answer at all, or what is wrong with the part of it that is there. */
-  private end(cause: Error, why: string, wrong: string): void {
+  private end(cause: Error, why: Failure, wrong: string): void {
     clearTimeout(this.timer);
     this.over ??= cause;
     const { controller, status } = this;
     this.reject(
       status === 0
-        ? new UnreachableError(why, controller !== undefined, cause)
+        ? new UnreachableError(why.reason, controller !== undefined, cause, why.isLasting)
         : new UnusableAnswerError(wrong, status, this.text(), cause),
     );
     controller?.abort(cause);
@@ -94,16 +96,4 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const text = Buffer.concat(this.parts).toString("utf8");
     return this.hidden.reduce((shown, secret) => shown.replaceAll(secret, "…"), text);
   }
-}
-
-/** What became of the connection (codes: https://nodejs.org/api/errors.html). */
-function reasonOf(error: Error, host: string): string {
-  const code = "code" in error ? String(error.code) : "";
-  const message = error.message || code;
-  if (code === "ECONNREFUSED") return `connection to ${host} refused`;
-  if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) return `no address for ${host} (DNS ${code})`;
-  if (/^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|EPROTO|HOSTNAME_)/.test(code)) {
-    return `TLS with ${host} failed: ${message} (${code})`;
-  }
-  return `connection to ${host} broke: ${message}`;
 }

@@ -1,5 +1,7 @@
 import type { Dispatcher } from "undici";
 import { Exchange, type HttpAnswer } from "./exchange";
+import { type HttpProxy, tunnel } from "./tunnel";
+import type { Way } from "./way";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
@@ -12,16 +14,6 @@ export interface HttpRequest {
   readonly body: string;
 }
 
-/** What the requests to an endpoint go through. */
-export interface HttpProxy {
-  /** Scheme, host and port, without user and password. */
-  readonly origin: string;
-  /** The value of `Proxy-Authorization`; absent where the proxy has no user. */
-  readonly authorization?: string | undefined;
-  /** Where it is set, as a user knows that place: the name of a variable. */
-  readonly from: string;
-}
-
 /** Sends one request and waits for the whole answer, for at most `ms` milliseconds in all. */
 export type Transport = (request: HttpRequest, ms: number) => Promise<HttpAnswer>;
 
@@ -31,15 +23,23 @@ export type Transport = (request: HttpRequest, ms: number) => Promise<HttpAnswer
  */
 const SETTLING_MS = 50;
 
+/** How an endpoint is reached. */
+export interface TransportOptions {
+  readonly proxy?: HttpProxy | undefined;
+  /** Where its host comes from, for the error when there is none: `made from the region cn-north-4 (HUAWEICLOUD_REGION)`. */
+  readonly from?: string | undefined;
+}
+
 /**
  * The transport of one endpoint (scheme, host and port): its own pool, no proxy but the one that it is given, no redirects,
  * Node's certificates.
  */
-export function openTransport(endpoint: string, proxy?: HttpProxy): Transport {
+export function openTransport(endpoint: string, { proxy, from }: TransportOptions = {}): Transport {
   const pool = openPool(endpoint, proxy);
   const { host } = new URL(endpoint);
+  const way: Way = { host, from, proxy: proxy && `${new URL(proxy.origin).host} (${proxy.from})`, wasOpen: false };
   return ({ method, url, headers, body }, ms) => {
-    const exchange = new Exchange(host, ms, [headers["x-auth-token"], headers["x-security-token"]].filter(isText));
+    const exchange = new Exchange(way, ms, [headers["x-auth-token"], headers["x-security-token"]].filter(isText));
     const path = url.slice(endpoint.length);
     pool.dispatch({ origin: endpoint, path, method, headers, body: body || null }, exchange);
     return exchange.answer;
@@ -49,8 +49,7 @@ export function openTransport(endpoint: string, proxy?: HttpProxy): Transport {
 function openPool(endpoint: string, proxy: HttpProxy | undefined): Dispatcher {
   // Loaded here and not above: a plan sends nothing and need not pay for it.
   const undici = require("undici") as typeof import("undici");
-  if (proxy)
-    return new undici.ProxyAgent({ uri: proxy.origin, ...(proxy.authorization && { token: proxy.authorization }) });
+  if (proxy) return new undici.Agent({ connect: tunnel(undici, proxy) });
   return new undici.Agent(new URL(endpoint).protocol === "http:" ? { connect: patient(undici) } : {});
 }
 

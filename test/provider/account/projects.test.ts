@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { projectOf } from "../../../provider/account/project-lookup";
+import { Projects } from "../../../provider/account/projects";
+import { NoAnswerError } from "../../../provider/http/client";
+import { UnreachableError } from "../../../provider/http/errors";
 import { SettingsError } from "../../../provider/settings/errors";
 import { failureOf } from "../../failure-of";
 import { FakeClock } from "../fake-clock";
@@ -8,12 +10,21 @@ import { answered, lost, refused, type Step, scripted, unreachable } from "../ht
 const PLACES = "  - huaweicloud:projectId in the stack configuration\n  - HUAWEICLOUD_SDK_PROJECT_ID";
 const project = (id: string, name = "cn-north-4") => ({ id, name, enabled: true });
 
-function iam(...steps: Step[]) {
+function open(...steps: Step[]) {
   const clock = new FakeClock();
   const { connection, ...service } = scripted({ clock, steps });
   const { projectId, ...own } = connection;
-  const looked = projectOf({ ...own, endpoint: "https://iam.test" }, "cn-north-4", PLACES);
-  return { ...service, clock, looked };
+  const iam = () => ({ ...own, endpoint: "https://iam.test" });
+  return {
+    ...service,
+    clock,
+    projects: new Projects({ projectName: (region: string) => region, projectPlaces: () => PLACES }, iam, clock),
+  };
+}
+
+function iam(...steps: Step[]) {
+  const { projects, ...service } = open(...steps);
+  return { ...service, looked: projects.of("cn-north-4", 60) };
 }
 
 async function failing(...steps: Step[]) {
@@ -98,11 +109,40 @@ describe("there is no one project", () => {
   test.each<[string, Step, string]>([
     ["cannot be reached", unreachable(), "connection to live.test refused"],
     ["answers nothing of use", answered(200, "<h1>Sign in</h1>"), "it begins: <h1>Sign in</h1>"],
-  ])("where IAM %s for a minute", async (_, step, why) => {
+  ])("where IAM %s within the timeout", async (_, step, why) => {
     const { error, clock } = await failing(step);
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
     expect(error.message).toContain(why);
     expect(clock.passed).toBeGreaterThan(40);
     expect(clock.passed).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("a look-up under way", () => {
+  const found = answered(200, { projects: [project("p-1")] });
+
+  test("is for all that want the region, and what it found is not looked up again", async () => {
+    const { projects, requests } = open(found);
+    const ids = await Promise.all(Array.from({ length: 30 }, () => projects.of("cn-north-4", 60)));
+    expect(new Set([...ids, await projects.of("cn-north-4", 60)])).toEqual(new Set(["p-1"]));
+    expect(requests).toHaveLength(1);
+  });
+
+  test("that ends with the time of its command goes on for those that have more", async () => {
+    const { projects, clock } = open(async () => {
+      if (clock.passed > 20) return found;
+      throw unreachable();
+    });
+    const [short, long] = await Promise.allSettled([projects.of("cn-north-4", 5), projects.of("cn-north-4", 120)]);
+    expect(short).toMatchObject({ status: "rejected", reason: { code: "PROJECT_NOT_FOUND" } });
+    expect(long).toEqual({ status: "fulfilled", value: "p-1" });
+  });
+
+  test("at a host that does not exist ends with a second try, for all, and a project id is no advice then", async () => {
+    const { projects, clock, requests } = open(new UnreachableError("no address for iam.test", false, undefined, true));
+    const looks = Array.from({ length: 30 }, () => failureOf(projects.of("cn-north-4", 120), NoAnswerError));
+    for (const error of await Promise.all(looks)) expect(error.message).toBe("no address for iam.test");
+    expect(requests).toHaveLength(2);
+    expect(clock.passed).toBeLessThan(2);
   });
 });
