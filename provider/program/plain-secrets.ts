@@ -28,7 +28,9 @@ export async function warnOfPlainSecrets(
     .map((name) => `huaweicloud:${name}`)
     .filter((key) => pulumi.runtime.getConfig(key) && isSecret?.(key) === false);
   for (const key of plain) {
-    const remedy = `Run \`pulumi config set --secret ${key}\`, then \`pulumi up\`; and change it, since it has been in the clear.`;
-    void pulumi.log.warn(`${key} is no secret in the stack configuration, so it lies in the state in clear. ${remedy}`);
+    const remedy = `Run \`pulumi config set --secret ${key}\`, then \`pulumi up\`. Replace it as well, because others may have read it.`;
+    void pulumi.log.warn(
+      `${key} is not a secret in the stack configuration, so the state holds it in clear. ${remedy}`,
+    );
   }
 }

@@ -65,7 +65,7 @@ scenario(
 );
 
 scenario(
-  "a secret key in the stack configuration that is no secret is warned of once, with the command that mends it",
+  "a secret key in the stack configuration that is not a secret is warned of once, with the command that corrects it",
   async ({ emulator, project }) => {
     forgetSettings(project, emulator);
     await project.config("huaweicloud:region", "cn-north-4");
@@ -76,7 +76,7 @@ scenario(
     await project.declare({ a: {}, b: {} });
     const up = await project.up();
     succeeded(up);
-    const warning = "huaweicloud:secretKey is no secret in the stack configuration";
+    const warning = "huaweicloud:secretKey is not a secret in the stack configuration";
     // Once while it runs, once among the diagnostics at the end.
     expect(up.output.split(warning).length - 1).toBe(2);
     expect(up.output).toContain("pulumi config set --secret huaweicloud:secretKey");
@@ -85,7 +85,7 @@ scenario(
     await project.config("huaweicloud:secretKey", emulator.secretKey, "--secret");
     const mended = await project.up();
     succeeded(mended);
-    expect(mended.output).not.toContain("is no secret");
+    expect(mended.output).not.toContain("is not a secret");
     expect(await project.stateText()).not.toContain(emulator.secretKey);
   },
 );
@@ -128,7 +128,7 @@ scenario(
     );
     const up = await project.up();
     succeeded(up);
-    expect(up.output).not.toContain("is no secret");
+    expect(up.output).not.toContain("is not a secret");
     expect(await project.stateText()).not.toContain("nobody-reads-it");
   },
 );
