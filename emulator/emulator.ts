@@ -7,7 +7,7 @@ import type { RuleJson } from "./rule-json";
 import { openBackend } from "./server/backend";
 import { createEmulatorServer } from "./server/server";
 import type { StreamName } from "./stream-name";
-import type { PushOptions, Recording, StreamStatus } from "./views";
+import type { Delivery, PushOptions, Recording, SentMessage, StreamStatus } from "./views";
 
 /** A running emulator. A stream is given by its parts or as `domain/app/stream`. */
 export interface Emulator extends AsyncDisposable {
@@ -40,6 +40,13 @@ export interface Emulator extends AsyncDisposable {
    */
   interrupt(stream: StreamName | string, seconds?: number): StreamStatus;
   /**
+   * The recording of a stream fails, if there is one: what it was writing is lost, and it does not go on.
+   *
+   * @param message what the callback says. Default `OBS upload failed`
+   * @throws `InvalidInput`
+   */
+  fail(stream: StreamName | string, message?: string): StreamStatus;
+  /**
    * Replaces all rules, the implied ones too, by this list in the API's shape. A rule covers only pushes that begin
    * after its `create_time`, which is now if it is not given. Rules made through the API are added to it.
    *
@@ -48,6 +55,20 @@ export interface Emulator extends AsyncDisposable {
   setRules(rules: readonly RuleJson[]): RuleJson[];
   /** What was and is being recorded, in the order of the start. */
   recordings(): Recording[];
+  /**
+   * The notifications of pushes and callbacks of recordings that were sent, in that order. They go to this machine only.
+   */
+  messages(): SentMessage[];
+  /** Sends what is due by the service's clock. Resolves when all messages have been answered, or given up. */
+  delivered(): Promise<void>;
+  /**
+   * How messages arrive from now on.
+   *
+   * @throws `InvalidInput`
+   */
+  setDelivery(delivery: Delivery): void;
+  /** The buckets that Live was granted, sorted by name. */
+  grantedBuckets(): string[];
   /** The requests to Live, IAM and the metadata in the order of arrival. */
   requests(): LoggedRequest[];
   /**
@@ -60,7 +81,7 @@ export interface Emulator extends AsyncDisposable {
   clearFaults(): void;
   /** Ends all tokens and temporary keys that IAM and the metadata have issued. */
   expireCredentials(): void;
-  /** Forgets streams, recordings, requests, faults, rules, request counts, locks and what was issued. */
+  /** Forgets streams, recordings, requests, messages, who gets them, buckets, faults, rules, request counts, locks and what was issued. */
   reset(): void;
   /** Ends it at once, with all its connections. */
   close(): Promise<void>;
@@ -77,6 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const { port } = server.address() as AddressInfo;
 
   const close = async (): Promise<void> => {
+    backend.close();
     const closed = once(server, "close");
     server.close();
     server.closeAllConnections();
@@ -91,8 +113,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     push: (stream, details) => controls.push(stream, details),
     endPush: (stream) => controls.endPush(stream),
     interrupt: (stream, seconds) => controls.interrupt(stream, seconds),
+    fail: (stream, message) => controls.fail(stream, message),
     setRules: (rules) => controls.setRules(rules),
     recordings: () => controls.recordings(),
+    messages: () => controls.messages(),
+    delivered: () => controls.delivered(),
+    setDelivery: (delivery) => controls.setDelivery(delivery),
+    grantedBuckets: () => controls.grantedBuckets(),
     requests: () => controls.requests(),
     addFault: (fault) => controls.addFault(fault),
     clearFaults: () => controls.clearFaults(),

@@ -23,6 +23,6 @@ export {
 export type { Project } from "./projects";
 export type { LoggedRequest } from "./request-log";
 export type { RuleJson } from "./rule-json";
-export type { FormatConfig, RecordConfig, RecordFormat, RecordType } from "./rules";
+export type { BucketAddress, FormatConfig, RecordConfig, RecordFormat, RecordType } from "./rules";
 export type { StreamName } from "./stream-name";
-export type { PushOptions, Recording, StreamStatus } from "./views";
+export type { Delivery, PushOptions, Recording, SentMessage, StreamStatus } from "./views";

@@ -1,7 +1,10 @@
 import type { Gate } from "./gateway/gateway";
 import type { IamApi } from "./iam/iam-api";
 import type { MetadataApi } from "./iam/metadata-api";
+import type { CallbackApi } from "./live/callback-api";
+import type { ContentApi } from "./live/content-api";
 import type { LiveApi } from "./live/live-api";
+import type { NotificationApi } from "./live/notification-api";
 import type { RuleApi } from "./live/rule-api";
 import type { KnownOperation, Operation } from "./operations";
 import type { Answer } from "./protocol/answer";
@@ -12,6 +15,9 @@ import type { SignedRequest } from "./protocol/signature";
 export interface Apis {
   readonly live: LiveApi;
   readonly rules: RuleApi;
+  readonly callbacks: CallbackApi;
+  readonly notifications: NotificationApi;
+  readonly contents: ContentApi;
   readonly iam: IamApi;
   readonly metadata: MetadataApi;
 }
@@ -64,6 +70,66 @@ export const routes = [
     operation: "rule-delete",
     gate: "rules",
     answer: (to, call) => to.rules.delete(call),
+  },
+  {
+    route: "GET record/callbacks",
+    operation: "callbacks",
+    gate: "callbacks",
+    answer: (to, call) => to.callbacks.list(call),
+  },
+  {
+    route: "POST record/callbacks",
+    operation: "callback-create",
+    gate: "callbacks",
+    answer: (to, call) => to.callbacks.create(call),
+  },
+  {
+    route: "GET record/callbacks/{id}",
+    operation: "callback-show",
+    gate: "callbacks",
+    answer: (to, call) => to.callbacks.show(call),
+  },
+  {
+    route: "PUT record/callbacks/{id}",
+    operation: "callback-update",
+    gate: "callbacks",
+    answer: (to, call) => to.callbacks.update(call),
+  },
+  {
+    route: "DELETE record/callbacks/{id}",
+    operation: "callback-delete",
+    gate: "callbacks",
+    answer: (to, call) => to.callbacks.delete(call),
+  },
+  {
+    route: "GET notifications/publish",
+    operation: "notification-show",
+    gate: "notifications",
+    answer: (to, call) => to.notifications.show(call),
+  },
+  {
+    route: "PUT notifications/publish",
+    operation: "notification-update",
+    gate: "notifications",
+    answer: (to, call) => to.notifications.update(call),
+  },
+  {
+    route: "DELETE notifications/publish",
+    operation: "notification-delete",
+    gate: "notifications",
+    answer: (to, call) => to.notifications.delete(call),
+  },
+  {
+    route: "GET record/contents",
+    operation: "contents",
+    gate: "contents",
+    answer: (to, call) => to.contents.list(call),
+  },
+  {
+    route: "PUT obs/authority",
+    operation: "bucket-authorize",
+    gate: "buckets",
+    answer: (to, call) => to.contents.authorize(call),
   },
   { route: "POST /v3/auth/tokens", operation: "token", gate: "open", answer: (to, call) => to.iam.issueToken(call) },
   { route: "GET /v3/projects", operation: "projects", gate: "signed", answer: (to, call) => to.iam.listProjects(call) },

@@ -37,6 +37,8 @@ const Pattern = v.pipe(
 );
 const Format = v.optional(
   v.looseObject({
+    record_cycle: v.optional(v.pipe(v.number(), v.minValue(0))),
+    record_prefix: v.optional(v.string()),
     record_max_duration_to_merge_file: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-1))),
   }),
 );
@@ -53,6 +55,9 @@ const RuleList = v.array(
     default_record_config: v.optional(
       v.looseObject({
         record_format: v.array(v.picklist(["HLS", "FLV", "MP4"])),
+        obs_addr: v.optional(
+          v.looseObject({ bucket: v.string(), location: v.string(), object: v.optional(v.string()) }),
+        ),
         hls_config: Format,
         flv_config: Format,
         mp4_config: Format,
@@ -97,7 +102,7 @@ export function timeOf(text: string, property: string): number {
  * The configuration as the service shows it: what was left out is filled in, and formats that are not in use have
  * blocks of zeros, as in the example of https://support.huaweicloud.com/api-live/ShowRecordRule.html
  */
-function shownConfig({ record_format, obs_addr, ...config }: RecordConfig): RecordConfig {
+export function shownConfig({ record_format, obs_addr, ...config }: RecordConfig): RecordConfig {
   const blocks = (["HLS", "FLV", "MP4"] as const).map((format) => {
     const name = formatBlock[format];
     return [name, record_format.includes(format) ? { ...defaults[format], ...config[name] } : zeros[format]];

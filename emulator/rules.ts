@@ -9,6 +9,8 @@ export type RecordFormat = "HLS" | "FLV" | "MP4";
 export interface RecordConfig {
   /** The formats that are written. */
   readonly record_format: readonly RecordFormat[];
+  /** Where they go. Default: a bucket `emulator`. */
+  readonly obs_addr?: BucketAddress | undefined;
   /** Block of HLS. */
   readonly hls_config?: FormatConfig | undefined;
   /** Block of FLV. */
@@ -18,8 +20,22 @@ export interface RecordConfig {
   readonly [other: string]: unknown;
 }
 
-/** What a rule says about the files of one format. The emulator looks at the merge time only, and keeps the rest. */
+/** Where files go. */
+export interface BucketAddress {
+  /** Name of the bucket. */
+  readonly bucket: string;
+  /** Its region. */
+  readonly location: string;
+  /** The folder in it. Default: none. */
+  readonly object?: string | undefined;
+}
+
+/** What a rule says about the files of one format. What the emulator does not look at it keeps. */
 export interface FormatConfig {
+  /** Seconds after which a file ends and the next begins. Default 0: one file for the whole recording. */
+  readonly record_cycle?: number | undefined;
+  /** Path and name of a file, with placeholders such as `{stream}`. Default: that of the API. */
+  readonly record_prefix?: string | undefined;
   /** Seconds that an interruption may last before the recording ends. Default 0; -1: as long as a file may grow. */
   readonly record_max_duration_to_merge_file?: number | undefined;
   readonly [other: string]: unknown;

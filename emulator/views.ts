@@ -29,5 +29,33 @@ export interface Recording extends StreamName {
   /** When it ended: ISO 8601. `null`: it goes on. */
   readonly stoppedAt: string | null;
   /** What ended it. `null`: it goes on. */
-  readonly endedBy: null | "STOP" | "interruption";
+  readonly endedBy: null | "STOP" | "interruption" | "failure";
+}
+
+/** How messages arrive. */
+export interface Delivery {
+  /** How often each is sent again. Default 0. */
+  readonly repeats?: number | undefined;
+  /** Whether a message may arrive before one that was there first. Default false. */
+  readonly disorder?: boolean | undefined;
+  /** Seconds from the event to the message. Default 0. */
+  readonly delay?: number | undefined;
+}
+
+/** A notification of a push or a callback of a recording. */
+export interface SentMessage {
+  /** When it was sent, by the service's clock: ISO 8601. */
+  readonly at: string;
+  /** Where to. Only this machine gets any. */
+  readonly url: string;
+  /** Such as `PUBLISH` or `RECORD_START`. */
+  readonly event: string;
+  /** `domain/app/stream`. */
+  readonly stream: string;
+  /** What it says. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** HTTP status of the receiver; 0: none (yet). */
+  readonly status: number;
+  /** Why there was no answer. */
+  readonly error?: string;
 }

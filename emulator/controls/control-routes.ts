@@ -30,6 +30,8 @@ function answerStream(
       return { status: 200, body: controls.push(name, body === "" ? {} : parseJson(body)) };
     case "DELETE":
       return { status: 200, body: controls.endPush(name) };
+    case "POST fail":
+      return { status: 200, body: controls.fail(name, query.get("message") ?? undefined) };
     case "POST interrupt":
       return { status: 200, body: controls.interrupt(name, Number(query.get("seconds") || 60)) };
     default:
@@ -45,6 +47,13 @@ function answerCollection(controls: Controls, route: string, body: string): Answ
       return { status: 200, body: controls.recordings() };
     case "GET requests":
       return { status: 200, body: controls.requests() };
+    case "GET messages":
+      return { status: 200, body: controls.messages() };
+    case "PUT delivery":
+      controls.setDelivery(parseJson(body));
+      return { status: 204 };
+    case "GET buckets":
+      return { status: 200, body: controls.grantedBuckets() };
     case "POST faults":
       controls.addFault(parseJson(body));
       return { status: 204 };

@@ -4,12 +4,17 @@ import type { Gateway } from "../gateway/gateway";
 import type { IssuedCredentials } from "../gateway/issued-credentials";
 import type { IamUser } from "../iam/iam-user";
 import { InvalidInput, parse } from "../invalid-input";
+import type { CallbackApi } from "../live/callback-api";
+import type { ContentApi } from "../live/content-api";
 import type { LiveStream } from "../live/live-stream";
+import type { NotificationApi } from "../live/notification-api";
 import type { Service } from "../live/service";
+import type { Courier } from "../messages/courier";
+import type { Messenger } from "../messages/messenger";
 import type { LoggedRequest, RequestLog } from "../request-log";
 import { type RuleJson, rulesFromJson, ruleToJson, timeOf } from "../rule-json";
 import { domainForm, nameForm, type StreamName } from "../stream-name";
-import type { PushOptions, Recording, StreamStatus } from "../views";
+import type { Delivery, PushOptions, Recording, SentMessage, StreamStatus } from "../views";
 import { faultFromJson } from "./fault-json";
 
 const Name = v.pipe(v.string(), v.regex(nameForm, "must be a name without *, /, ? and #"));
@@ -20,10 +25,21 @@ const Push = v.strictObject({
   listed: v.optional(v.boolean()),
   listedAfter: v.optional(v.pipe(v.number(), v.minValue(0))),
 });
+const DeliveryShape = v.strictObject({
+  repeats: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))),
+  disorder: v.optional(v.boolean()),
+  delay: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(86_400))),
+});
+const Text = v.pipe(v.string(), v.nonEmpty("must not be empty"));
 const Seconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 export interface ControlledParts {
   readonly service: Service;
+  readonly callbacks: CallbackApi;
+  readonly notifications: NotificationApi;
+  readonly contents: ContentApi;
+  readonly courier: Courier;
+  readonly messenger: Messenger;
   readonly gateway: Gateway;
   readonly issued: IssuedCredentials;
   readonly user: IamUser;
@@ -61,21 +77,45 @@ export class Controls {
     return statusOf(this.parts.service.interrupt(streamName(stream), parse(Seconds, seconds, "seconds") * 1000));
   }
 
+  fail(stream: StreamName | string, message = "OBS upload failed"): StreamStatus {
+    return statusOf(this.parts.service.fail(streamName(stream), parse(Text, message, "message")));
+  }
+
   setRules(rules: readonly RuleJson[]): RuleJson[] {
     const declared = rulesFromJson(rules, this.parts.now());
     return this.parts.service.ruleBook.set(declared).map(ruleToJson);
   }
 
   recordings(): Recording[] {
-    return this.parts.service.records().map((record) => ({
-      ...record,
-      startedAt: new Date(record.startedAt).toISOString(),
-      stoppedAt: record.stoppedAt === null ? null : new Date(record.stoppedAt).toISOString(),
+    return this.parts.service.records().map(({ publishDomain, app, stream, startedAt, stoppedAt, endedBy }) => ({
+      publishDomain,
+      app,
+      stream,
+      startedAt: new Date(startedAt).toISOString(),
+      stoppedAt: stoppedAt === null ? null : new Date(stoppedAt).toISOString(),
+      endedBy,
     }));
   }
 
   requests(): LoggedRequest[] {
     return this.parts.log.entries();
+  }
+
+  setDelivery(delivery: Delivery): void {
+    this.parts.courier.setDelivery(parse(DeliveryShape, delivery, "delivery"));
+  }
+
+  messages(): SentMessage[] {
+    return this.parts.courier.messages();
+  }
+
+  async delivered(): Promise<void> {
+    this.parts.messenger.tell();
+    await this.parts.courier.idle();
+  }
+
+  grantedBuckets(): string[] {
+    return this.parts.contents.grantedBuckets();
   }
 
   addFault(fault: Fault): void {
@@ -92,6 +132,10 @@ export class Controls {
 
   reset(): void {
     this.parts.service.reset();
+    this.parts.callbacks.reset();
+    this.parts.notifications.reset();
+    this.parts.contents.reset();
+    this.parts.courier.reset();
     this.parts.gateway.reset();
     this.parts.issued.clear();
     this.parts.user.reset();

@@ -4,7 +4,15 @@ import type { Authentication } from "./authentication";
 import { RequestLimit } from "./request-limit";
 
 /** Flow control counts the requests of a user per group of calls: https://support.huaweicloud.com/intl/en-us/api-live/live_03_0053.html */
-const perMinute = { control: 300, streams: 1000, rules: 300 };
+const perMinute = {
+  control: 300,
+  streams: 1000,
+  rules: 300,
+  callbacks: 300,
+  notifications: 300,
+  contents: 300,
+  buckets: 150,
+};
 
 type Group = keyof typeof perMinute;
 

@@ -3,8 +3,8 @@ import type { Answer } from "../protocol/answer";
 import type { Call } from "../protocol/call";
 import { invalidParameter } from "../protocol/refusals";
 import { wholeSeconds } from "../protocol/times";
-import { domainForm, nameForm, type StreamName } from "../stream-name";
-import { bodyOf, matches, paging, requireJson } from "./request";
+import type { StreamName } from "../stream-name";
+import { bodyOf, Domain, matches, Name, paging, requireJson } from "./request";
 import type { Service } from "./service";
 
 /** The calls about streams: what they take and what they answer. */
@@ -66,9 +66,6 @@ function commanded(call: Call): StreamName {
   return { publishDomain: publish_domain, app, stream };
 }
 
-const text = v.pipe(v.string("is required, a string"), v.nonEmpty("must not be empty"));
-const Name = v.pipe(text, v.regex(nameForm, "must not contain *, /, ? or #"));
-const Domain = v.pipe(text, v.regex(domainForm, "must be a domain, without anything around it"));
 const Command = v.object({ publish_domain: Domain, app: Name, stream: Name }, (issue) =>
   issue.path ? "is required, a string" : "must be a JSON object",
 );

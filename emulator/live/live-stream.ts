@@ -1,5 +1,5 @@
 import { noCommandRule, noRecording, notPushed, recordTaskExists } from "../protocol/refusals";
-import { mergeThreshold, type Rule, ruleFor } from "../rules";
+import { mergeThreshold, type RecordConfig, type RecordType, type Rule, ruleFor } from "../rules";
 import type { StreamName } from "../stream-name";
 
 /** Times in ms. */
@@ -13,15 +13,17 @@ export interface Push {
 
 /** Times in ms. */
 export interface StreamRecord extends StreamName {
+  readonly id: string;
   readonly startedAt: number;
+  readonly recordType: RecordType;
+  /** Of the rule when the recording started: edits of a rule do not touch streams that are being recorded. */
+  readonly config: RecordConfig;
   stoppedAt: number | null;
-  endedBy: null | "STOP" | "interruption";
-}
-
-interface Ongoing {
-  readonly record: StreamRecord;
-  /** Taken when the recording starts: edits of a rule do not touch streams that are being recorded. */
-  readonly mergeThreshold: number;
+  endedBy: null | "STOP" | "interruption" | "failure";
+  /** What failed. */
+  error?: string;
+  /** Since when the push is away, while the recording may go on. */
+  awaySince?: number | undefined;
 }
 
 /** One stream: its push, and the recording that goes with it. */
@@ -29,7 +31,7 @@ export class LiveStream {
   readonly name: StreamName;
   push: Push | undefined;
   private awaySince: number | undefined;
-  private ongoing: Ongoing | undefined;
+  private ongoing: StreamRecord | undefined;
   private lastStart = Number.NEGATIVE_INFINITY;
   private lastStop = Number.NEGATIVE_INFINITY;
 
@@ -42,8 +44,11 @@ export class LiveStream {
     return this.ongoing !== undefined;
   }
 
-  /** `cooldown`: ms that must be exceeded between STOP and START. */
-  start(now: number, cooldown: number, rules: readonly Rule[]): StreamRecord {
+  /**
+   * @param cooldown ms that must be exceeded between STOP and START
+   * @param id of the recording
+   */
+  start(now: number, cooldown: number, rules: readonly Rule[], id: string): StreamRecord {
     this.settle(now);
     if (this.ongoing) throw recordTaskExists();
     if (now - this.lastStop <= cooldown) throw recordTaskExists();
@@ -51,8 +56,9 @@ export class LiveStream {
     const rule = ruleFor(this.name, this.push.startedAt, rules);
     if (rule?.recordType !== "COMMAND_RECORD") throw noCommandRule();
 
-    const record: StreamRecord = { ...this.name, startedAt: now, stoppedAt: null, endedBy: null };
-    this.ongoing = { record, mergeThreshold: mergeThreshold(rule.config) };
+    const { recordType, config } = rule;
+    const record = { ...this.name, id, startedAt: now, recordType, config, stoppedAt: null, endedBy: null };
+    this.ongoing = record;
     this.lastStart = now;
     // What is being recorded was pushed before, although `newPush` may have listed it later.
     if (this.push.listedStart > now) this.push = { ...this.push, listedStart: now };
@@ -64,6 +70,14 @@ export class LiveStream {
     if (!this.ongoing) throw noRecording();
     this.end(now, "STOP");
     this.lastStop = now;
+  }
+
+  /** What writes the recording breaks. */
+  fail(now: number, error: string): void {
+    this.settle(now);
+    if (!this.ongoing) return;
+    this.ongoing.error = error;
+    this.end(now, "failure");
   }
 
   /**
@@ -79,13 +93,14 @@ export class LiveStream {
   pushBegins(push: Push, now: number): void {
     this.settle(now);
     this.push = push;
-    this.awaySince = undefined;
+    this.isBack();
   }
 
   pushEnds(now: number): void {
     if (!this.push) return;
     this.push = undefined;
     this.awaySince = now;
+    if (this.ongoing) this.ongoing.awaySince = now;
     this.settle(now);
   }
 
@@ -94,7 +109,7 @@ export class LiveStream {
     this.settle(now);
     if (this.ongoing && !this.survives(away)) this.end(now - away, "interruption");
     this.push = this.newPush(now);
-    this.awaySince = undefined;
+    this.isBack();
   }
 
   /** Ends the recording if the push has been away for too long by now. */
@@ -103,16 +118,22 @@ export class LiveStream {
     if (this.ongoing) this.end(this.awaySince, "interruption");
   }
 
+  private isBack(): void {
+    this.awaySince = undefined;
+    if (this.ongoing) this.ongoing.awaySince = undefined;
+  }
+
   private survives(away: number): boolean {
-    const threshold = this.ongoing?.mergeThreshold ?? 0;
+    const threshold = this.ongoing ? mergeThreshold(this.ongoing.config) : 0;
     return threshold > 0 && away <= threshold;
   }
 
-  private end(at: number, endedBy: "STOP" | "interruption"): void {
-    if (!this.ongoing) return;
-    const { record } = this.ongoing;
+  private end(at: number, endedBy: "STOP" | "interruption" | "failure"): void {
+    const record = this.ongoing;
+    if (!record) return;
     record.stoppedAt = Math.max(at, record.startedAt);
     record.endedBy = endedBy;
+    record.awaySince = undefined;
     this.ongoing = undefined;
   }
 }

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { invalidParameter, unsupportedMediaType } from "../protocol/refusals";
 import { headerValue, type SignedRequest } from "../protocol/signature";
-import { isSameHost, type StreamName } from "../stream-name";
+import { domainForm, isSameHost, nameForm, type StreamName } from "../stream-name";
 
 // What the calls of Live have in common: how a body is read, a list filtered, and a page of it chosen.
 
@@ -45,3 +45,24 @@ export function paging(query: URLSearchParams): { offset: number; limit: number 
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalidParameter("limit: must be from 1 to 100");
   return { offset, limit };
 }
+
+const text = v.pipe(v.string("is required, a string"), v.nonEmpty("must not be empty"));
+
+export const Name = v.pipe(text, v.regex(nameForm, "must not contain *, /, ? or #"));
+
+export const Domain = v.pipe(text, v.regex(domainForm, "must be a domain, without anything around it"));
+
+/** A name, or `*` for all. */
+export const Pattern = v.pipe(
+  text,
+  v.check((name) => name === "*" || nameForm.test(name), "must be * or a name without *, /, ? and #"),
+);
+
+/** Where a message is sent to: it may have a path, but no parameters. */
+export const receiverUrl = v.pipe(
+  v.string("is required, a string"),
+  v.check(
+    (url) => URL.canParse(url) && /^https?:\/\/[^?#]+$/i.test(url),
+    "must be an http or https URL without parameters",
+  ),
+);

@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import type { Call } from "../protocol/call";
 import { type FormatConfig, formatBlock, type RecordConfig, type RecordFormat, type Rule } from "../rules";
-import { domainForm, nameForm } from "../stream-name";
-import { bodyOf, fitting } from "./request";
+import { bodyOf, Domain, fitting, Pattern } from "./request";
 
 /** What a request says of a rule; id and times are the service's own. */
 export type RuleFields = Pick<Rule, "publishDomain" | "app" | "stream" | "recordType" | "config">;
@@ -47,18 +46,12 @@ const range = (min: number, max: number) =>
     v.maxValue(max, `must be from ${min} to ${max}`),
   );
 
-const bounded = (max: number) => v.pipe(Text, v.maxLength(max, `must not be longer than ${max} characters`));
-// Only a whole `*` is a wildcard.
-const pattern = (max: number) =>
-  v.pipe(
-    bounded(max),
-    v.check((text) => text === "*" || nameForm.test(text), "must be * or a name without *, /, ? and #"),
-  );
+const upTo = (max: number) => v.maxLength<string, number, string>(max, `must not be longer than ${max} characters`);
 
 const Body = object({
-  publish_domain: v.pipe(bounded(255), v.regex(domainForm, "must be a domain, without anything around it")),
-  app: pattern(128),
-  stream: pattern(512),
+  publish_domain: v.pipe(Domain, upTo(255)),
+  app: v.pipe(Pattern, upTo(128)),
+  stream: v.pipe(Pattern, upTo(512)),
   record_type: v.optional(
     v.picklist(
       ["CONTINUOUS_RECORD", "COMMAND_RECORD", "PLAN_RECORD", "ON_DEMAND_RECORD"],

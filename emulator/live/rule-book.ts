@@ -1,4 +1,4 @@
-import { ruleExists, ruleNotFound } from "../protocol/refusals";
+import { alreadyExists, notFound } from "../protocol/refusals";
 import type { Rule } from "../rules";
 import { isSameHost } from "../stream-name";
 import type { RuleFields } from "./rule-body";
@@ -35,7 +35,7 @@ export class RuleBook {
 
   show(id: string): Rule {
     const rule = this.rules.find((candidate) => candidate.id === id);
-    if (!rule) throw ruleNotFound();
+    if (!rule) throw notFound();
     return rule;
   }
 
@@ -76,7 +76,7 @@ export class RuleBook {
       (rule) =>
         isSameHost(rule.publishDomain, publishDomain) && rule.app === app && rule.stream === stream && rule.id !== id,
     );
-    if (taken) throw ruleExists();
+    if (taken) throw alreadyExists();
   }
 
   private spelt<Fields extends RuleFields>(fields: Fields): Fields {

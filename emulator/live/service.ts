@@ -1,5 +1,6 @@
 import type { Rule } from "../rules";
 import { canonicalHost, type StreamName, streamKey } from "../stream-name";
+import { type ServiceEvent, Telling } from "./events";
 import { LiveStream, type Push, type StreamRecord } from "./live-stream";
 import { RuleBook } from "./rule-book";
 
@@ -32,6 +33,12 @@ export class Service {
   private readonly impliedPush: Push;
   private streams = new Map<string, LiveStream>();
   private recordings: StreamRecord[] = [];
+  /** Counted, so that a run can be repeated. */
+  private count = 0;
+  /** What has happened since it was last taken. */
+  private events: ServiceEvent[] = [];
+  /** The recordings of which there may be news. */
+  private tellings = new Set<Telling>();
 
   constructor(options: ServiceOptions) {
     this.options = options;
@@ -42,7 +49,11 @@ export class Service {
 
   start(name: StreamName): void {
     const { now, cooldown } = this.options;
-    this.recordings.push(this.stream(name).start(now(), cooldown * 1000, this.rules(name.publishDomain)));
+    const id = (this.count + 1).toString(16).padStart(32, "0");
+    const record = this.stream(name).start(now(), cooldown * 1000, this.rules(name.publishDomain), id);
+    this.count += 1;
+    this.recordings.push(record);
+    this.tellings.add(new Telling(record));
   }
 
   stop(name: StreamName): void {
@@ -53,15 +64,18 @@ export class Service {
   push(name: StreamName, change: PushChange): LiveStream {
     const now = this.options.now();
     const stream = this.stream(name);
+    const isNew = stream.push === undefined;
     const before = stream.push ?? stream.newPush(now);
     const startedAt = change.startedAt ?? before.startedAt;
     const listedStart = change.startedAt ?? before.listedStart;
     stream.pushBegins({ startedAt, listedStart, listedFrom: change.listedFrom ?? before.listedFrom }, now);
+    if (isNew) this.tellPush("PUBLISH", stream);
     return stream;
   }
 
   endPush(name: StreamName): LiveStream {
     const stream = this.stream(name);
+    this.tellPush("PUBLISH_DONE", stream);
     stream.pushEnds(this.options.now());
     return stream;
   }
@@ -69,8 +83,27 @@ export class Service {
   /** `away`: ms. */
   interrupt(name: StreamName, away: number): LiveStream {
     const stream = this.stream(name);
+    this.tellPush("PUBLISH_DONE", stream);
     stream.interrupt(away, this.options.now());
+    this.tellPush("PUBLISH", stream);
     return stream;
+  }
+
+  /** The recording of a stream breaks, if there is one. */
+  fail(name: StreamName, error: string): LiveStream {
+    const stream = this.stream(name);
+    stream.fail(this.options.now(), error);
+    return stream;
+  }
+
+  /** What has happened since the last time, in order. */
+  takeEvents(): ServiceEvent[] {
+    const now = this.options.now();
+    for (const stream of this.streams.values()) stream.settle(now);
+    this.tellRecordings(now);
+    const { events } = this;
+    this.events = [];
+    return events;
   }
 
   online(): OnlineStream[] {
@@ -99,6 +132,8 @@ export class Service {
   reset(): void {
     this.streams = new Map();
     this.recordings = [];
+    this.events = [];
+    this.tellings = new Set();
     this.ruleBook.reset();
   }
 
@@ -113,6 +148,19 @@ export class Service {
     );
     this.streams.set(key, stream);
     return stream;
+  }
+
+  /** Files and recordings before it are told first. */
+  private tellPush(event: "PUBLISH" | "PUBLISH_DONE", { name, push }: LiveStream): void {
+    this.tellRecordings(this.options.now());
+    if (push) this.events.push({ event, name, pushedSince: push.startedAt });
+  }
+
+  private tellRecordings(now: number): void {
+    for (const telling of this.tellings) {
+      this.events.push(...telling.news(now));
+      if (telling.isOver) this.tellings.delete(telling);
+    }
   }
 
   private spell(domain: string): string {

@@ -35,11 +35,11 @@ export const recordTaskExists = () => new Refusal(400, "LIVE.100011022", "LIVE.R
 /** STOP without a recording: the 404 of the RunRecord page, whose example carries this code. */
 export const noRecording = () => new Refusal(404, "LIVE.100011001", "The record does not exist");
 
-/** A rule for the same domain, app and stream. */
-export const ruleExists = () => new Refusal(400, "LIVE.103011018", "Resource already exists");
+/** A rule for the same domain, app and stream, or a callback for the same domain and app. */
+export const alreadyExists = () => new Refusal(400, "LIVE.103011018", "Resource already exists");
 
-/** No such rule: the 404 of the DeleteRecordRule page. The pages of GET and PUT name none; it is the same here. */
-export const ruleNotFound = () => new Refusal(404, "LIVE.100011001", "Request Illegal");
+/** No such rule: the 404 of the DeleteRecordRule page. The pages of GET and PUT name none, nor do those of callbacks; it is the same here. */
+export const notFound = () => new Refusal(404, "LIVE.100011001", "Request Illegal");
 
 export const unsupportedMediaType = () => new Refusal(400, "LIVE.100011012", "Media type not supported");
 

@@ -7,9 +7,14 @@ import { IamApi } from "../iam/iam-api";
 import { IamRefusal, iamRefusalAnswer } from "../iam/iam-refusals";
 import { IamUser } from "../iam/iam-user";
 import { MetadataApi } from "../iam/metadata-api";
+import { CallbackApi } from "../live/callback-api";
+import { ContentApi } from "../live/content-api";
 import { LiveApi } from "../live/live-api";
+import { NotificationApi } from "../live/notification-api";
 import { RuleApi } from "../live/rule-api";
 import { Service } from "../live/service";
+import { Courier } from "../messages/courier";
+import { Messenger } from "../messages/messenger";
 import type { EmulatorSettings } from "../options";
 import { Projects } from "../projects";
 import { refusalAnswer } from "../protocol/answer";
@@ -18,8 +23,8 @@ import { RequestLog } from "../request-log";
 import type { Apis } from "../routes";
 import type { ServerParts } from "./server";
 
-/** Puts together what is behind the port. */
-export function openBackend(settings: EmulatorSettings): ServerParts {
+/** Puts together what is behind the port. `close` ends what it does by itself. */
+export function openBackend(settings: EmulatorSettings): ServerParts & { close(): void } {
   const { now } = settings;
   const service = new Service(settings);
   const projects = new Projects(settings.projectId, settings.projects);
@@ -29,14 +34,36 @@ export function openBackend(settings: EmulatorSettings): ServerParts {
   const gateway = new Gateway({ ...settings, authentication });
   const faults = new Faults();
   const log = new RequestLog();
+  const callbacks = new CallbackApi(now);
+  const notifications = new NotificationApi();
+  const contents = new ContentApi(service, now);
+  const courier = new Courier(now);
+  const messenger = new Messenger({ ...settings, service, callbacks, notifications, courier });
   const apis: Apis = {
     live: new LiveApi(service),
     rules: new RuleApi(service),
+    callbacks,
+    notifications,
+    contents,
     iam: new IamApi({ ...settings, issued, projects, user }),
     metadata: new MetadataApi({ issued, mode: settings.metadata, keyLifetime: settings.keyLifetime }),
   };
   return {
-    controls: new Controls({ service, gateway, issued, user, faults, log, now }),
+    controls: new Controls({
+      service,
+      callbacks,
+      notifications,
+      contents,
+      courier,
+      messenger,
+      gateway,
+      issued,
+      user,
+      faults,
+      log,
+      now,
+    }),
+    close: () => messenger.close(),
     faults,
     log,
     now,

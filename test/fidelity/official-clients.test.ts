@@ -344,5 +344,65 @@ function talksTo(language: Language, program: Program): void {
       expect(cycleOf(created)).toBe(3600);
       expect(cycleOf(updated)).toBe(600);
     });
+
+    test("a callback of recordings: made, listed, shown, changed and deleted", async () => {
+      const { call } = await serve(sdk());
+      const callback = {
+        publish_domain: "push.example.com",
+        app: "live",
+        notify_callback_url: "https://example.com/told",
+        notify_event_subscription: ["RECORD_FILE_COMPLETE", "RECORD_OVER"],
+        sign_type: "HMACSHA256",
+        key: "0".repeat(32),
+      };
+      const made = await call("CreateRecordCallbackConfig", { body: callback });
+      const id = String(made.body?.id);
+      const answers = [
+        made,
+        await call("ListRecordCallbackConfigs", { publish_domain: stream.publish_domain, limit: 100 }),
+        await call("ShowRecordCallbackConfig", { id }),
+        await call("UpdateRecordCallbackConfig", { id, body: { ...callback, sign_type: "MD5" } }),
+        await call("DeleteRecordCallbackConfig", { id }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 200, 204]);
+      const { key: _, ...shown } = callback;
+      expect(made.body).toMatchObject(shown);
+      expect(answers[1]?.body).toMatchObject({ total: 1, callback_config: [shown] });
+      expect(answers[2]?.body).toMatchObject(shown);
+      expect(answers[3]?.body).toMatchObject({ ...shown, sign_type: "MD5" });
+    });
+
+    test("the notification of a domain: made, changed, shown and deleted", async () => {
+      const { call } = await serve(sdk());
+      const domain = "push.example.com";
+      const body = { url: "https://example.com/told", auth_sign_key: "0".repeat(32), call_back_area: "mainland_china" };
+      const answers = [
+        await call("UpdatePublishTemplate", { domain, body }),
+        await call("UpdatePublishTemplate", { domain, body }),
+        await call("ListPublishTemplate", { domain }),
+        await call("DeletePublishTemplate", { domain }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 204]);
+      expect(answers[2]?.body).toMatchObject(body);
+    });
+
+    test("the files that were recorded, and a bucket that is granted", async () => {
+      const { call, start, stop, emulator, pass } = await serve(sdk());
+      const begin = new Date(Math.floor(Date.now() / 1000) * 1000).toISOString().replace(".000", "");
+      await call("UpdateObsBucketAuthorityPublic", { body: { bucket: "recordings", operation: 1 } });
+      await start();
+      pass(60);
+      await stop();
+      const list = { start_time: begin, record_type: "COMMAND_RECORD", limit: 10 };
+      const { status, body } = await call("ListRecordContents", list);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        total: 1,
+        record_contents: [
+          { ...stream, record_format: "HLS", record_type: "COMMAND_RECORD", obs_addr: { bucket: "emulator" } },
+        ],
+      });
+      expect(emulator.grantedBuckets()).toEqual(["recordings"]);
+    });
   });
 }

@@ -64,6 +64,14 @@ const fault = like({
   headers: fc.dictionary(name, name, { maxKeys: 2 }),
   body: json,
 });
+const callback = like({
+  publish_domain: name,
+  app: name,
+  notify_callback_url: fc.oneof(fc.constant("http://127.0.0.1:1/"), fc.webUrl(), name),
+  notify_event_subscription: fc.array(fc.constantFrom("RECORD_OVER", "RECORD_FAILED", "OTHER"), { maxLength: 2 }),
+  key: fc.oneof(fc.constant("0".repeat(32)), name),
+});
+const notification = like({ url: fc.oneof(fc.constant(""), fc.webUrl(), name), auth_sign_key: name });
 const written = (value: fc.Arbitrary<unknown>) => {
   const text = value.map((said) => JSON.stringify(said) ?? "");
   return fc.oneof({ weight: 4, arbitrary: text }, { weight: 1, arbitrary: damaged(text) });
@@ -102,6 +110,21 @@ const KINDS: readonly Kind[] = [
   { method: "GET", path: ofLive("record/rules/rule-1") },
   { method: "DELETE", path: ofLive("record/rules/rule-1") },
   { method: "GET", path: ofLive("record/rules/%zz") },
+  { method: "POST", path: ofLive("record/callbacks"), body: written(callback) },
+  { method: "PUT", path: ofLive(`record/callbacks/${"1".padStart(32, "0")}`), body: written(callback) },
+  { method: "GET", path: ofLive("record/callbacks"), query: query("publish_domain", "app", "offset", "limit") },
+  { method: "PUT", path: ofLive("notifications/publish"), query: query("domain"), body: written(notification) },
+  { method: "GET", path: ofLive("notifications/publish"), query: query("domain") },
+  {
+    method: "GET",
+    path: ofLive("record/contents"),
+    query: query("publish_domain", "app", "stream", "record_type", "start_time", "end_time", "offset", "limit"),
+  },
+  {
+    method: "PUT",
+    path: ofLive("obs/authority"),
+    body: written(like({ bucket: name, operation: fc.constantFrom(0, 1, 2) })),
+  },
   {
     method: "POST",
     path: only("/v3/auth/tokens"),
@@ -123,7 +146,16 @@ const KINDS: readonly Kind[] = [
   { method: "DELETE", path: stream },
   { method: "POST", path: stream.map((path) => `${path}/interrupt`), query: query("seconds") },
   { method: "PUT", path: only("/_emulator/rules"), body: written(fc.array(rule, { maxLength: 3 })) },
-  { method: "GET", path: fc.constantFrom("/_emulator/recordings", "/_emulator/requests") },
+  {
+    method: "GET",
+    path: fc.constantFrom("recordings", "requests", "messages", "buckets").map((of) => `/_emulator/${of}`),
+  },
+  { method: "POST", path: stream.map((path) => `${path}/fail`), query: query("message") },
+  {
+    method: "PUT",
+    path: only("/_emulator/delivery"),
+    body: written(like({ repeats: fc.constantFrom(0, -1), disorder: fc.boolean(), delay: fc.constantFrom(0, 1e308) })),
+  },
   { method: "POST", path: only("/_emulator/faults"), body: written(fault) },
   { method: "POST", path: fc.constantFrom("/_emulator/credentials/expire", "/_emulator/reset", "/_emulator/none") },
   {
@@ -163,7 +195,7 @@ test(
   () => {
     fc.assert(
       fc.property(fc.array(request, { minLength: SEQUENCE, maxLength: SEQUENCE }), (requests) => {
-        const { serve, controls } = world();
+        const { serve, controls, close } = world();
         for (const { method, url, headers, body } of requests) {
           const { route, call } = readRequest({ method, url, headers, body: Buffer.from(body) }, "id");
           const answer = url.startsWith("/_emulator/")
@@ -173,6 +205,7 @@ test(
           headersOf(answer);
           bytesOf(answer);
         }
+        close();
       }),
       runs(INPUTS.emulatorCalls / SEQUENCE),
     );

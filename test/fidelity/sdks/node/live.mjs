@@ -33,6 +33,24 @@ const operations = {
   ShowRecordRule: { method: "GET", path: "record/rules/{id}" },
   UpdateRecordRule: { method: "PUT", path: "record/rules/{id}" },
   DeleteRecordRule: { method: "DELETE", path: "record/rules/{id}" },
+  ListRecordCallbackConfigs: {
+    method: "GET",
+    path: "record/callbacks",
+    query: ["publish_domain", "app", "offset", "limit"],
+  },
+  CreateRecordCallbackConfig: { method: "POST", path: "record/callbacks" },
+  ShowRecordCallbackConfig: { method: "GET", path: "record/callbacks/{id}" },
+  UpdateRecordCallbackConfig: { method: "PUT", path: "record/callbacks/{id}" },
+  DeleteRecordCallbackConfig: { method: "DELETE", path: "record/callbacks/{id}" },
+  ListPublishTemplate: { method: "GET", path: "notifications/publish", query: ["domain"] },
+  UpdatePublishTemplate: { method: "PUT", path: "notifications/publish", query: ["domain"] },
+  DeletePublishTemplate: { method: "DELETE", path: "notifications/publish", query: ["domain"] },
+  ListRecordContents: {
+    method: "GET",
+    path: "record/contents",
+    query: ["publish_domain", "app", "stream", "record_type", "start_time", "end_time", "offset", "limit"],
+  },
+  UpdateObsBucketAuthorityPublic: { method: "PUT", path: "obs/authority" },
   ShowDomain: { method: "GET", path: "domain", query: ["domain"] },
 };
 
