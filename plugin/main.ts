@@ -1,6 +1,7 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { endWithEngine, engineAddress } from "../provider/process/engine-watch";
+import { openBlackboard } from "../provider/process/shared-blackboard";
 import { EngineLog } from "./engine-log";
 import { resourceProvider } from "./server";
 
@@ -21,7 +22,10 @@ function onEngine(address: string): void {
 }
 
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
-server.addService(ResourceProviderService, resourceProvider({ version, env: process.env, log, onEngine }));
+server.addService(
+  ResourceProviderService,
+  resourceProvider({ version, env: process.env, log, onEngine, blackboard: () => openBlackboard(engine) }),
+);
 server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
   if (error) {
     console.error(error.message);

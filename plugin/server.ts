@@ -2,6 +2,7 @@ import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-j
 import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Blackboard } from "../provider/lifecycle/per-stream/blackboard";
 import type { Call, Methods, Opened } from "../provider/process/methods";
 import { resourcesFor } from "../provider/process/methods";
 import type { EngineLog } from "./engine-log";
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly log: EngineLog;
   /** The engine has told its address. */
   readonly onEngine: (address: string) => void;
+  /** Where the processes of this run meet, once the engine has told its address. Default: this process knows of no other. */
+  readonly blackboard?: () => Blackboard;
 }
 
 /** What all resources have, whatever their inputs and states are: the wire does not know either. */
@@ -25,7 +28,13 @@ type AnyMethods = Methods<never, never>;
  * The resource provider as Pulumi's engine calls it (proto/pulumi/provider.proto): each call becomes one of a method. What is
  * not here is UNIMPLEMENTED, which the server says by itself.
  */
-export function resourceProvider({ version, env, log, onEngine }: Surroundings): UntypedServiceImplementation {
+export function resourceProvider({
+  version,
+  env,
+  log,
+  onEngine,
+  blackboard,
+}: Surroundings): UntypedServiceImplementation {
   let opened: Opened | undefined;
   let cancelled = false;
 
@@ -36,8 +45,9 @@ export function resourceProvider({ version, env, log, onEngine }: Surroundings):
   }
 
   function open(config: Values, urn: string): Opened {
-    const surroundings = { config: engineConfig(config, urn), env, print: (line: string) => log.say(line) };
-    const made = resourcesFor({ ...surroundings, debug: (line: string) => log.say(line) });
+    const say = (line: string) => log.say(line);
+    const shared = blackboard ? { blackboard: blackboard() } : {};
+    const made = resourcesFor({ config: engineConfig(config, urn), env, print: say, debug: say, ...shared });
     if (cancelled) made.cancel();
     return made;
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import { DOMAIN, recorded, settingsFor } from "../engine/project";
+import { startExecutable, urnOf } from "../plugin/client";
 import { Plugin, PROVIDER_TEXT } from "./plugin";
 
 // Two processes that one engine has started, such as for two versions of this package in one `up`.
@@ -14,7 +15,7 @@ const STREAM = { publishDomain: DOMAIN, app: "live", stream: "a" };
 
 let emulator: Emulator;
 let folder: string;
-const plugins: Plugin[] = [];
+const plugins: { stop(): unknown }[] = [];
 beforeEach(async () => {
   emulator = await startEmulator();
   folder = mkdtempSync(join(tmpdir(), "blackboard-"));
@@ -46,6 +47,44 @@ test("the late STOP of one process spares what another one of the same engine ha
   await two.delete(fresh.id, fresh.outs);
   expect(recorded(emulator)).toEqual([]);
 });
+
+/** What another shell is asked, in the same words. */
+interface Shell {
+  create(): Promise<{ id: string; outs: Record<string, unknown> }>;
+  delete(made: { id: string; outs: Record<string, unknown> }): Promise<void>;
+}
+
+const SHELLS = {
+  "the dynamic provider": async (engine: string): Promise<Shell> => {
+    const plugin = await start(engine);
+    return { create: () => created(plugin), delete: ({ id, outs }) => plugin.delete(id, outs) };
+  },
+  "the plugin": async (engine: string): Promise<Shell> => {
+    const { child, client } = await startExecutable({ ...settingsFor(emulator), TMPDIR: folder }, [engine]);
+    plugins.push({ stop: () => child.kill("SIGKILL") });
+    await client.configure();
+    const urn = urnOf("a");
+    return {
+      create: async () => client.create(urn, (await client.check(urn, {}, STREAM)).inputs),
+      delete: ({ id, outs }) => client.delete(urn, id, outs),
+    };
+  },
+};
+
+for (const [from, to] of [
+  ["the dynamic provider", "the plugin"],
+  ["the plugin", "the dynamic provider"],
+] as const) {
+  test(`a recording that moves from ${from} to ${to} in one run goes on`, async () => {
+    const old = await (await SHELLS[from]("127.0.0.1:3")).create();
+    const [one, two] = [await SHELLS[from](ENGINE), await SHELLS[to](ENGINE)];
+    const fresh = await two.create();
+    await one.delete(old);
+    expect(recorded(emulator)).toEqual(["a"]);
+    await two.delete(fresh);
+    expect(recorded(emulator)).toEqual([]);
+  });
+}
 
 test("what a process has adopted that was killed since is not spared", async () => {
   const old = await created(await start("127.0.0.1:3"));
