@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { warnOfUnreadInputs } from "./program/unread-settings";
 import { EXPLICIT_PROVIDER } from "./settings/engine-source";
 import { SECRETS } from "./settings/source";
+import { spellings } from "./settings/spelling";
 
 /**
  * The settings of one account, region or endpoint. What is not set comes from the environment and from profile files, in
@@ -85,10 +87,11 @@ export class Provider extends pulumi.ProviderResource {
     const inputs: pulumi.Inputs = { [EXPLICIT_PROVIDER]: name };
     for (const [setting, value] of Object.entries(args)) {
       if (value === undefined) continue;
-      inputs[`huaweicloud:${setting}`] = (SECRETS as readonly string[]).includes(setting)
+      inputs[`huaweicloud:${setting}`] = SECRETS.some((secret) => spellings(secret).includes(setting))
         ? pulumi.secret(value)
         : value;
     }
+    warnOfUnreadInputs(name, Object.keys(args));
     // The package of all dynamic resources of Node programs; each provider of it has a process of its own.
     super("pulumi-nodejs", name, inputs, opts);
   }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { withLastTransformation } from "./program/last-transformation";
 import { warnOfPlainSecrets } from "./program/plain-secrets";
 import { ensureProviderModule } from "./program/provider-module";
+import { warnOfUnreadSettings } from "./program/unread-settings";
 
 /** As in stream-recording.ts; the same module has the methods of both. */
 const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider").recordRule';
@@ -142,6 +143,7 @@ export class RecordRule extends pulumi.CustomResource {
    */
   constructor(name: string, args: RecordRuleArgs, opts?: pulumi.CustomResourceOptions) {
     ensureProviderModule();
+    warnOfUnreadSettings();
     const options = withLastTransformation(opts, (resource, { props, opts }) => {
       void warnOfPlainSecrets(resource, opts);
       return props;

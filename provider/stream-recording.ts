@@ -5,6 +5,7 @@ import { warnOfLeftOutDelete } from "./program/left-out-delete";
 import { warnOfPlainSecrets } from "./program/plain-secrets";
 import { ensureProviderModule } from "./program/provider-module";
 import { StreamClaim } from "./program/stream-claim";
+import { warnOfUnreadSettings } from "./program/unread-settings";
 import type { RecordRule } from "./record-rule";
 
 /**
@@ -107,6 +108,7 @@ export class StreamRecording extends pulumi.CustomResource {
    */
   constructor(name: string, args: StreamRecordingArgs, opts?: pulumi.CustomResourceOptions) {
     ensureProviderModule();
+    warnOfUnreadSettings();
     const { rule, ...declared } = args ?? {};
     let claim: StreamClaim | undefined;
     const options = withLastTransformation(

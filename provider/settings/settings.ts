@@ -55,6 +55,7 @@ export class Settings {
       const questions = [
         () => this.project(),
         () => this.cloud(),
+        () => this.setIamEndpoint(),
         ...(region ? [] : ofRegion()),
         () => this.metadataEndpoint(),
         () => checkProxies(this.env),

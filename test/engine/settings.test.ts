@@ -155,3 +155,83 @@ scenario(
   },
   { env: { HUAWEICLOUD_LIVE_ENDPOINT: "https://live.example.test" } },
 );
+
+scenario(
+  "secrets inside of objects are used, of a Provider and of the stack configuration, and stay secret",
+  async ({ emulator, project }) => {
+    await project.config("huaweicloud:region", "cn-north-4");
+    await project.config("huaweicloud:project_id", emulator.projectId);
+    await project.config("huaweicloud:access_key", emulator.accessKey);
+    await project.config("huaweicloud:secret_key", emulator.secretKey, "--secret");
+    await project.config("huaweicloud:endpoints.live", emulator.url, "--path", "--secret");
+    const settings = JSON.stringify({ region: "cn-north-4", projectId: emulator.projectId });
+    await project.declare(
+      { a: {}, b: { opts: "{ provider: own }" } },
+      "",
+      `const own = new Provider("own", { ...${settings}, accessKey: "${emulator.accessKey}", secretKey: "${emulator.secretKey}",
+         endpoints: { live: pulumi.secret("${emulator.url}"), iam: pulumi.output("${emulator.url}") } });`,
+    );
+    succeeded(await project.preview());
+    succeeded(await project.up());
+    expect(recorded(emulator)).toEqual(["a", "b"]);
+    succeeded(await project.destroy());
+    expect(recorded(emulator)).toEqual([]);
+  },
+  { env: BARE },
+);
+
+scenario(
+  "the preview finds the mistakes in settings, by the names that the user has written",
+  async ({ emulator, project }) => {
+    await project.declare({ a: {} });
+    await project.config("huaweicloud:assume_role.agency_name", "studio", "--path");
+    await project.config("huaweicloud:endpoints.iam", "https://iam.example.test/v3", "--path");
+    project.env.HW_ACCESS_KEY = "AK";
+    project.env.HUAWEICLOUD_SDK_AK = "";
+    project.env.HUAWEICLOUD_SDK_SK = "";
+    const preview = await project.preview();
+    expect(preview.code).not.toBe(0);
+    for (const text of [
+      "huaweicloud:assume_role in the stack configuration does not say whose agency it is: set its domain_name or domain_id",
+      'the endpoint "https://iam.example.test/v3" (huaweicloud:endpoints in the stack configuration) must end after',
+      "CREDENTIAL_INCOMPLETE: HW_ACCESS_KEY is set, but HW_SECRET_KEY is not",
+    ]) {
+      expect(preview.output).toContain(text);
+    }
+    expect(emulator.requests()).toEqual([]);
+  },
+);
+
+const EVENTS = "e".repeat(32);
+
+scenario(
+  "the name of a project counts, and what nobody reads is warned of once, however many resources there are",
+  async ({ emulator, project }) => {
+    await project.config("huaweicloud:regoin", "cn-north-1");
+    await project.config("huaweicloud:endpoints.iam", emulator.url, "--path");
+    project.env.HW_PROJECT_NAME = "cn-north-4_events";
+    project.env.HW_MAX_RETRIES = "3";
+    await project.declare({ a: {}, b: {}, c: {} });
+    const up = await project.up();
+    succeeded(up);
+    expect((await project.recording("a"))?.outputs).toMatchObject({ projectId: EVENTS });
+    // Once while it runs, once among the diagnostics at the end.
+    for (const line of [
+      "does not read huaweicloud:regoin in the stack configuration. Did you mean huaweicloud:region?",
+      "does not read the variable HW_MAX_RETRIES. Terraform's provider knows it; here use timeout of the resource.",
+    ]) {
+      expect(up.output.split(line)).toHaveLength(3);
+    }
+    expect(up.output.match(/does not read/g)).toHaveLength(4);
+    expect(emulator.requests().map(({ operation }) => operation)).toContain("START");
+  },
+  {
+    projects: [
+      { id: "1".repeat(32), name: "cn-north-4" },
+      { id: EVENTS, name: "cn-north-4_events" },
+    ],
+    env: {
+      HUAWEICLOUD_SDK_PROJECT_ID: "",
+    },
+  },
+);

@@ -388,9 +388,12 @@ describe("the credential in a real plugin process", () => {
     expect(requests.filter((request) => request.endsWith(" 401"))).toEqual([]);
   });
 
-  it("half a key pair is an error before anything is sent, which says what is where", async () => {
+  it("half a key pair is an error of check and of every command, which says what is where", async () => {
     const { plugin, emulator } = await ready({ HUAWEICLOUD_SDK_AK: "half", HW_SECRET_KEY: SECRET, ...project });
-    const message = await refusalOf(create(plugin));
+    const stream = { publishDomain: DOMAIN, app: "live", stream: "a" };
+    const message = await refusalOf(plugin.create({ ...stream, recording: true, region: "cn-north-4" }));
+    const { failures } = await plugin.check({}, stream);
+    expect(failures).toEqual([{ property: "secretKey", reason: message }]);
     expect(message).toMatch(/^CREDENTIAL_INCOMPLETE: HUAWEICLOUD_SDK_AK is set, but HUAWEICLOUD_SDK_SK is not/);
     expect(message).toContain("HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK: only HUAWEICLOUD_SDK_AK");
     expect(asked(emulator)).toEqual([]);

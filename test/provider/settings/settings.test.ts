@@ -713,6 +713,16 @@ describe("the mistakes", () => {
       env: { HTTPS_PROXY: "http://" },
       settings: ["region", "HTTPS_PROXY", "requestsPerMinute", "secretKey"],
     },
+    {
+      values: {
+        ...region,
+        accessKey: "AK",
+        endpoints: { iam: "https://iam.test/v3" },
+        assumeRole: { agencyName: "a" },
+      },
+      env: {},
+      settings: ["endpoints", "secretKey", "assumeRole"],
+    },
   ])("of $values with $env are all found at once, without asking anybody", ({ values, env, settings }) => {
     const mistakes = settingsOf(values, env).mistakes();
     expect(mistakes.map(({ setting }) => setting)).toEqual(settings);
