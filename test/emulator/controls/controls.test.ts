@@ -122,43 +122,61 @@ test("reset forgets everything", async () => {
 
 describe("what a control cannot take is refused, and the property named", () => {
   const rule = { publish_domain: "a.com", app: "*", stream: "*" };
-  test.each<[string, string, string | object | undefined, string]>([
-    ["PUT", "streams/a.com/x/s", "{", "body"],
-    ["PUT", "streams/a.com/x/s", "7", "push"],
-    ["PUT", "streams/a.com/x/s", { startedAt: "yesterday" }, "startedAt"],
-    ["PUT", "streams/a.com/x/s", { listed: "no" }, "listed"],
-    ["PUT", "streams/a.com/x/s", { listedAfter: -1 }, "listedAfter"],
-    ["PUT", "streams/a.com/x/s", { other: 1 }, "other"],
-    ["PUT", "streams/a.com//s", undefined, "app"],
-    ["PUT", "streams/a.com/x", undefined, "stream"],
-    ["PUT", "streams/a.com/x/*", undefined, "stream"],
-    ["PUT", "streams/a.com/x/a%2Fb", undefined, "stream"],
-    ["PUT", "streams/a.com/x/%E7", undefined, "path"],
-    ["POST", "streams/a.com/x/s/interrupt?seconds=soon", undefined, "seconds"],
-    ["POST", "streams/a.com/x/s/interrupt?seconds=-1", undefined, "seconds"],
-    ["PUT", "rules", rule, "rules"],
-    ["PUT", "rules", [rule, { ...rule, app: "" }], "1.app"],
-    ["PUT", "rules", [{ ...rule, record_type: "SOME" }], "0.record_type"],
-    ["PUT", "rules", [{ ...rule, create_time: "now" }], "0.create_time"],
-    [
-      "PUT",
-      "rules",
-      [{ ...rule, default_record_config: { record_format: ["AVI"] } }],
-      "0.default_record_config.record_format.0",
-    ],
-    ["POST", "faults", "7", "fault"],
-    ["POST", "faults", {}, "kind"],
-    ["POST", "faults", { kind: "flood" }, "kind"],
-    ["POST", "faults", { kind: "reset", operation: "PAUSE" }, "operation"],
-    ["POST", "faults", { kind: "reset", stream: "keynote" }, "stream"],
-    ["POST", "faults", { kind: "reset", times: -1 }, "times"],
-    ["POST", "faults", { kind: "reset", probability: 2 }, "probability"],
-    ["POST", "faults", { kind: "status", status: 99 }, "status"],
-    ["POST", "faults", { kind: "status", headers: { "retry-after": 1 } }, "headers.retry-after"],
-    ["POST", "faults", { kind: "status", headers: { "retry after": "1" } }, "headers"],
-    ["POST", "faults", { kind: "status", headers: { "retry-after": "1\n2" } }, "headers"],
-    ["POST", "faults", { kind: "reset", chance: 0.5 }, "chance"],
-  ])("%s %s %j: %s", async (method, path, body, property) => {
+  test.each([
+    { method: "PUT", path: "streams/a.com/x/s", body: "{", property: "body" },
+    { method: "PUT", path: "streams/a.com/x/s", body: "7", property: "push" },
+    { method: "PUT", path: "streams/a.com/x/s", body: { startedAt: "yesterday" }, property: "startedAt" },
+    { method: "PUT", path: "streams/a.com/x/s", body: { listed: "no" }, property: "listed" },
+    { method: "PUT", path: "streams/a.com/x/s", body: { listedAfter: -1 }, property: "listedAfter" },
+    { method: "PUT", path: "streams/a.com/x/s", body: { other: 1 }, property: "other" },
+    { method: "PUT", path: "streams/a.com//s", body: undefined, property: "app" },
+    { method: "PUT", path: "streams/a.com/x", body: undefined, property: "stream" },
+    { method: "PUT", path: "streams/a.com/x/*", body: undefined, property: "stream" },
+    { method: "PUT", path: "streams/a.com/x/a%2Fb", body: undefined, property: "stream" },
+    { method: "PUT", path: "streams/a.com/x/%E7", body: undefined, property: "path" },
+    { method: "POST", path: "streams/a.com/x/s/interrupt?seconds=soon", body: undefined, property: "seconds" },
+    { method: "POST", path: "streams/a.com/x/s/interrupt?seconds=-1", body: undefined, property: "seconds" },
+    { method: "PUT", path: "rules", body: rule, property: "rules" },
+    { method: "PUT", path: "rules", body: [rule, { ...rule, app: "" }], property: "1.app" },
+    { method: "PUT", path: "rules", body: [{ ...rule, record_type: "SOME" }], property: "0.record_type" },
+    { method: "PUT", path: "rules", body: [{ ...rule, create_time: "now" }], property: "0.create_time" },
+    {
+      method: "PUT",
+      path: "rules",
+      body: [{ ...rule, default_record_config: { record_format: ["AVI"] } }],
+      property: "0.default_record_config.record_format.0",
+    },
+    { method: "POST", path: "faults", body: "7", property: "fault" },
+    { method: "POST", path: "faults", body: {}, property: "kind" },
+    { method: "POST", path: "faults", body: { kind: "flood" }, property: "kind" },
+    { method: "POST", path: "faults", body: { kind: "reset", operation: "PAUSE" }, property: "operation" },
+    { method: "POST", path: "faults", body: { kind: "reset", stream: "keynote" }, property: "stream" },
+    { method: "POST", path: "faults", body: { kind: "reset", times: -1 }, property: "times" },
+    { method: "POST", path: "faults", body: { kind: "reset", probability: 2 }, property: "probability" },
+    { method: "POST", path: "faults", body: { kind: "status", status: 99 }, property: "status" },
+    {
+      method: "POST",
+      path: "faults",
+      body: { kind: "status", headers: { "retry-after": 1 } },
+      property: "headers.retry-after",
+    },
+    { method: "POST", path: "faults", body: { kind: "status", headers: { "retry after": "1" } }, property: "headers" },
+    {
+      method: "POST",
+      path: "faults",
+      body: { kind: "status", headers: { "retry-after": "1\n2" } },
+      property: "headers",
+    },
+    { method: "POST", path: "faults", body: { kind: "reset", chance: 0.5 }, property: "chance" },
+    { method: "PUT", path: "streams/a.com/x/s%3Fauth_info=abc", body: undefined, property: "stream" },
+    { method: "PUT", path: "streams/a.com/x%23y/s", body: undefined, property: "app" },
+    { method: "PUT", path: "streams/a.com%3A1935/x/s", body: undefined, property: "publishDomain" },
+    { method: "PUT", path: "rules", body: [{ ...rule, stream: "s?auth_info=abc" }], property: "0.stream" },
+    { method: "PUT", path: "rules", body: [{ ...rule, publish_domain: "rtmp://a.com" }], property: "0.publish_domain" },
+    { method: "PUT", path: "delivery", body: { repeats: -1 }, property: "repeats" },
+    { method: "PUT", path: "delivery", body: { order: "none" }, property: "order" },
+    { method: "POST", path: "streams/a.com/x/s/fail?message=", body: undefined, property: "message" },
+  ])("$method $path with $body: $property", async ({ method, path, body, property }) => {
     const { emulator } = await emulate();
     const text = typeof body === "string" || body === undefined ? body : JSON.stringify(body);
     const answer = await control(emulator, method, path, text);
@@ -166,10 +184,13 @@ describe("what a control cannot take is refused, and the property named", () => 
     expect(answer.body.error.split(": ")[0]).toBe(property);
   });
 
-  test.each(["a.com/x", "a.com/x/s/t", "", "a.com/x/*"])("also by the methods: the stream %j", async (name) => {
-    const { emulator } = await emulate();
-    expect(() => emulator.push(name)).toThrow(/^stream: must be /);
-  });
+  test.each(["a.com/x", "a.com/x/s/t", "", "a.com/x/*", "a.com/x/s?a=b", "rtmp://a.com/x/s"])(
+    "also by the methods: the stream %j",
+    async (name) => {
+      const { emulator } = await emulate();
+      expect(() => emulator.push(name)).toThrow(/^stream: must be /);
+    },
+  );
 });
 
 test.each([
