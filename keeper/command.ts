@@ -99,12 +99,11 @@ function print(text: string): number {
   return 0;
 }
 
+// Ended by hand: timers of waits that nobody waits for any more would hold the process up.
 main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
+  (code) => process.exit(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = error instanceof KeeperError ? EXIT[error.code] : 1;
+    process.exit(error instanceof KeeperError ? EXIT[error.code] : 1);
   },
 );

@@ -141,46 +141,48 @@ export class Keeper {
 
   /** Looks and heals until the signal; a run that is under way then ends first. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([
-      this.#lookAgainAndAgain(signal),
-      this.#healAgainAndAgain(signal),
-      this.#readWhenChanged(signal),
-    ]);
+    const ended = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+    const sleep: Sleep = async (ms, woken) => {
+      await Promise.race([this.#options.clock.sleep(ms), ended, ...(woken ? [woken] : [])]);
+      return signal.aborted;
+    };
+    await Promise.all([this.#lookAgainAndAgain(sleep), this.#healAgainAndAgain(sleep), this.#readWhenChanged(sleep)]);
   }
 
-  async #lookAgainAndAgain(signal: AbortSignal): Promise<void> {
-    const { clock, interval } = this.#options;
-    while (!signal.aborted) {
+  async #lookAgainAndAgain(sleep: Sleep): Promise<void> {
+    const { interval } = this.#options;
+    for (let over = false; !over; ) {
       await this.look();
       const hint = this.#once((wake) => {
         this.#wakeLooking = wake;
       });
-      await sleepUntil(clock, nextLook(interval, this.#lookFailures), hint, signal);
-      if (!signal.aborted) await clock.sleep(Math.min(HINT_MS, interval) / 10);
+      // However many hints come, there is a pause between two looks.
+      over = (await sleep(HINT_MS)) || (await sleep(nextLook(interval, this.#lookFailures) - HINT_MS, hint));
     }
   }
 
-  async #healAgainAndAgain(signal: AbortSignal): Promise<void> {
+  async #healAgainAndAgain(sleep: Sleep): Promise<void> {
     const { clock } = this.#options;
-    while (!signal.aborted) {
+    for (;;) {
       const changed = this.#once((wake) => {
         this.#wakeHealing = wake;
       });
       const due = nextDue(this.#streams, clock.now());
-      await sleepUntil(clock, due === undefined ? VERSION_EVERY_MS : due - clock.now(), changed, signal);
-      if (signal.aborted || nextRun(this.#streams, clock.now()).length === 0) continue;
-      await clock.sleep(GATHER_MS);
+      if (await sleep(due === undefined ? VERSION_EVERY_MS : due - clock.now(), changed)) return;
+      if (nextRun(this.#streams, clock.now()).length === 0) continue;
+      if (await sleep(GATHER_MS)) return;
       await this.heal();
       // What the run has written is known; what somebody else wrote meanwhile is not.
       await this.#readAgain();
     }
   }
 
-  async #readWhenChanged(signal: AbortSignal): Promise<void> {
-    const { clock, engine } = this.#options;
-    while (!signal.aborted) {
-      await sleepUntil(clock, VERSION_EVERY_MS, never, signal);
-      if (signal.aborted) return;
+  async #readWhenChanged(sleep: Sleep): Promise<void> {
+    const { engine } = this.#options;
+    while (!(await sleep(VERSION_EVERY_MS))) {
       const version = await engine.version().catch(() => undefined);
       if (version !== this.#version) await this.#readAgain();
     }
@@ -217,6 +219,9 @@ export class Keeper {
   }
 }
 
+/** Sleeps until the time is over, until it is woken, or until the keeper is to end: true then. */
+type Sleep = (ms: number, woken?: Promise<void>) => Promise<boolean>;
+
 function eventOf({ event, pushedSince, error }: Message): StreamEvent | undefined {
   switch (event) {
     case "PUBLISH":
@@ -230,14 +235,4 @@ function eventOf({ event, pushedSince, error }: Message): StreamEvent | undefine
     default:
       return undefined;
   }
-}
-
-const never = new Promise<void>(() => {});
-
-async function sleepUntil(clock: Clock, ms: number, woken: Promise<void>, signal: AbortSignal): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-  await Promise.race([clock.sleep(ms), woken, ended]);
 }

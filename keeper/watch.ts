@@ -4,6 +4,7 @@ import type { Context } from "../provider/lifecycle/context";
 import { placeOf } from "../provider/lifecycle/place";
 import { pushOf } from "../provider/live/online-streams";
 import { openProcess } from "../provider/process/process";
+import type { EngineConfig } from "../provider/settings/engine-source";
 import type { Seen, Watch, Watched } from "./engine";
 import { plain, type StateResource } from "./state";
 
@@ -98,15 +99,23 @@ export class ServiceWatch implements Watch {
   }
 
   #openAnew(provider: string): Open {
-    const inputs = this.#providers.get(provider)?.inputs;
+    const { type, inputs } = this.#providers.get(provider) ?? { type: "" };
     const values = plain(inputs ?? {}) as Record<string, unknown>;
     const { env, clock, print } = this.#around;
-    const context = openProcess({ config: { get: (key) => values[key] }, env, clock, print });
+    const context = openProcess({ config: configOf(type, values), env, clock, print });
     const open = { settings: JSON.stringify(inputs), context };
     this.#open.set(provider, open);
     return open;
   }
 }
+
+/** The settings of a provider as its own process gets them. Those of the plugin have no namespace in the state. */
+function configOf(type: string, values: Readonly<Record<string, unknown>>): EngineConfig {
+  if (type !== PLUGIN) return { get: (key) => values[key] };
+  return { namespace: "huaweicloud-live", get: (key) => values[key.slice(key.indexOf(":") + 1)] };
+}
+
+const PLUGIN = "pulumi:providers:huaweicloud-live";
 
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && "status" in error && error.status === 401;
