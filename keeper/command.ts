@@ -37,7 +37,8 @@ async function main(args: string[]): Promise<number> {
   if (values.version) return print(`${version()}\n`);
   if (values.stack === undefined) throw new KeeperError("USAGE", "--stack is needed");
   const stop = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  // `on`, not `once`: a library that the Automation API brings ends the process by the signal where it alone listens.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
   const key = keyFrom(values["key-file"]);
   const { isWhole } = await keep({
     stack: values.stack,
