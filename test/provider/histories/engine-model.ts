@@ -3,7 +3,8 @@ import { UnsettledError } from "../../../provider/lifecycle/errors";
 import type { Inputs } from "../../../provider/lifecycle/recording";
 import { checkError, checkOutputs, Violation } from "./contract";
 import { PluginDied, PluginProcess } from "./plugin-process";
-import { argumentsOf, type Declared, type Program, type Resource, type Stack } from "./stack";
+import { RunBlackboard } from "./run-blackboard";
+import { argumentsOf, type Declared, type Program, type Provider, type Resource, type Stack } from "./stack";
 import type { World } from "./world";
 
 /**
@@ -59,8 +60,11 @@ export async function run(
   return new Operation(world, stack, program, command, halt).run();
 }
 
+type Named = Pick<Resource, "name" | "provider">;
+
 class Operation {
-  private readonly plugin: PluginProcess;
+  private readonly blackboard = new RunBlackboard();
+  private readonly plugins = new Map<Provider, PluginProcess>();
   private readonly calls: Call[] = [];
   private readonly errors: unknown[] = [];
   private readonly deletedFirst = new Set<string>();
@@ -81,7 +85,6 @@ class Operation {
     private readonly halt: Halt | undefined,
   ) {
     this.before = stack.copy();
-    this.plugin = new PluginProcess(world, () => this.leg());
   }
 
   async run(): Promise<Outcome> {
@@ -97,25 +100,33 @@ class Operation {
     return { ok: errors.length === 0 && !halted, errors, calls, deletedFirst, halted };
   }
 
-  private leg(): void {
+  /** The engine starts a process for each provider that it needs. */
+  private plugin(provider: Provider): PluginProcess {
+    const running = this.plugins.get(provider);
+    if (running) return running;
+    const started = new PluginProcess(this.world, provider, this.blackboard, (its) => this.leg(its));
+    this.plugins.set(provider, started);
+    return started;
+  }
+
+  private leg(of: PluginProcess): void {
     this.legs += 1;
     if (!this.halt || this.halted || this.legs <= this.halt.legs) return;
     this.halted = true;
     this.ends = true;
-    if (this.halt.how === "kill plugin") this.plugin.kill();
+    if (this.halt.how === "kill plugin") of.kill();
     if (this.halt.how === "kill" || this.halt.how === "kill and forget") this.saves = false;
   }
 
   /** Also what waits for its deletion, but not what is deleted already. */
   private async refresh(): Promise<void> {
-    const { methods } = this.plugin;
     await this.all(
       this.stack.resources.filter(({ pendingReplacement }) => !pendingReplacement),
       (resource) =>
         this.step(
           "read",
           resource,
-          () => methods.read(resource.id, asOnTheWire(resource.outputs)),
+          ({ read }) => read(resource.id, asOnTheWire(resource.outputs)),
           ({ id, props, inputs }) => {
             if (id !== resource.id) throw new Violation(`read answers with the id ${JSON.stringify(id)}`);
             if (!props) throw new Violation("read answers without properties");
@@ -146,41 +157,46 @@ class Operation {
   /** What the step generator decides; `done` when the steps are. */
   private async register(name: string, declared: Declared, replace: boolean): Promise<{ done: Promise<void> }> {
     const old = this.stack.named(name);
-    const { methods } = this.plugin;
+    const { provider } = declared;
+    const { methods } = this.plugin(provider);
     const news = argumentsOf(declared);
-    const inputs = await this.check(old?.inputs ?? {}, news);
-    if (!old) return { done: this.create(name, inputs) };
+    const inputs = await this.check(provider, old?.inputs ?? {}, news);
+    if (!old) return { done: this.create({ name, provider }, inputs) };
     if (!replace) {
       const { changes, replaces } = await methods.diff(old.id, asOnTheWire(old.outputs), inputs);
       const differs = changes ?? !isDeepStrictEqual(asOnTheWire(old.inputs), asOnTheWire(inputs));
       const isReplacement = old.pendingReplacement || (differs && replaces.length > 0);
       if (!isReplacement) {
-        return { done: differs || old.hasInitErrors ? this.update(old, inputs) : Promise.resolve() };
+        if (differs || old.hasInitErrors) return { done: this.update(old, provider, inputs) };
+        // Another provider alone is no difference.
+        if (this.saves) old.provider = provider;
+        return { done: Promise.resolve() };
       }
     }
-    const fresh = await this.check({}, news);
+    const fresh = await this.check(provider, {}, news);
     const first = old.pendingReplacement || declared.deleteBeforeReplace;
-    return { done: first ? this.replaceAfterDelete(old, fresh) : this.create(name, fresh, old) };
+    const made = { name, provider };
+    return { done: first ? this.replaceAfterDelete(old, made, fresh) : this.create(made, fresh, old) };
   }
 
-  private async check(olds: object, news: Record<string, unknown>): Promise<Inputs> {
-    const { inputs, failures } = await this.plugin.methods.check(asOnTheWire({ ...olds }), news);
+  private async check(provider: Provider, olds: object, news: Record<string, unknown>): Promise<Inputs> {
+    const { inputs, failures } = await this.plugin(provider).methods.check(asOnTheWire({ ...olds }), news);
     if (failures.length > 0) throw new Violation(`check refuses ${JSON.stringify(failures)}`);
     checkOutputs(inputs);
     return inputs as unknown as Inputs;
   }
 
-  private async create(name: string, inputs: Inputs, replaced?: Resource): Promise<void> {
+  private async create({ name, provider }: Named, inputs: Inputs, replaced?: Resource): Promise<void> {
     const id = `${inputs.publishDomain}/${inputs.app}/${inputs.stream}`;
     const save = (outputs: Resource["outputs"], hasInitErrors: boolean) => {
-      this.stack.add({ name, id, inputs, outputs, hasInitErrors });
+      this.stack.add({ name, provider, id, inputs, outputs, hasInitErrors });
       if (replaced?.pendingReplacement) this.stack.remove(replaced);
       else if (replaced) replaced.doomed = true;
     };
     await this.step(
       "create",
-      { name, id },
-      () => this.plugin.methods.create(asOnTheWire(inputs)),
+      { name, provider, id },
+      ({ create }) => create(asOnTheWire(inputs)),
       (created) => {
         if (created.id !== id) throw new Violation(`create answers with the id ${JSON.stringify(created.id)}`);
         checkOutputs(created.outs);
@@ -190,32 +206,32 @@ class Operation {
     );
   }
 
-  private async update(old: Resource, inputs: Inputs): Promise<void> {
+  private async update(old: Resource, provider: Provider, inputs: Inputs): Promise<void> {
     await this.step(
       "update",
-      old,
-      () => this.plugin.methods.update(old.id, asOnTheWire(old.outputs), asOnTheWire(inputs)),
+      { ...old, provider },
+      ({ update }) => update(old.id, asOnTheWire(old.outputs), asOnTheWire(inputs)),
       ({ outs }) => {
         checkOutputs(outs);
-        Object.assign(old, { inputs, outputs: outs, hasInitErrors: false });
+        Object.assign(old, { provider, inputs, outputs: outs, hasInitErrors: false });
       },
-      ({ properties }) => Object.assign(old, { inputs, outputs: properties, hasInitErrors: true }),
+      ({ properties }) => Object.assign(old, { provider, inputs, outputs: properties, hasInitErrors: true }),
     );
   }
 
-  private async replaceAfterDelete(old: Resource, inputs: Inputs): Promise<void> {
+  private async replaceAfterDelete(old: Resource, made: Named, inputs: Inputs): Promise<void> {
     if (!old.pendingReplacement) {
       this.deletedFirst.add(old.id);
       await this.step(
         "delete",
         old,
-        () => this.plugin.methods.delete(old.id, asOnTheWire(old.outputs)),
+        (methods) => methods.delete(old.id, asOnTheWire(old.outputs)),
         () => {
           old.pendingReplacement = true;
         },
       );
     }
-    if (old.pendingReplacement) await this.create(old.name, inputs, old);
+    if (old.pendingReplacement) await this.create(made, inputs, old);
   }
 
   private async delete(resources: readonly Resource[]): Promise<void> {
@@ -224,7 +240,7 @@ class Operation {
       await this.step(
         "delete",
         resource,
-        () => this.plugin.methods.delete(resource.id, asOnTheWire(resource.outputs)),
+        (methods) => methods.delete(resource.id, asOnTheWire(resource.outputs)),
         () => this.stack.remove(resource),
       );
     });
@@ -236,8 +252,8 @@ class Operation {
 
   private async step<T>(
     method: Call["method"],
-    { name, id }: Pick<Resource, "name" | "id">,
-    work: () => Promise<T>,
+    { name, provider, id }: Pick<Resource, "name" | "provider" | "id">,
+    work: (methods: PluginProcess["methods"]) => Promise<T>,
     save: (result: T) => void,
     savePartly?: (error: UnsettledError) => void,
   ): Promise<void> {
@@ -247,7 +263,8 @@ class Operation {
     const call: Call = { method, name, stream: id, end: "running" };
     this.calls.push(call);
     try {
-      const result = await Promise.race([work(), this.plugin.died]);
+      const { methods, died } = this.plugin(provider);
+      const result = await Promise.race([work(methods), died]);
       call.end = this.saves ? "saved" : "lost";
       if (this.saves) save(result);
     } catch (error) {

@@ -67,7 +67,7 @@ export const EXAMPLES: Record<string, History> = {
     {},
     { command: DESTROY, halt: { how: "kill and forget", legs: 0 } },
     {
-      edits: [{ edit: "rename", resource: 0, name: 0 }],
+      edits: [{ edit: "rename", resource: 0, name: 0, provider: false }],
       faults: [{ kind: "status", status: 504, operation: "START", executed: false, times: 0 }],
     },
     { command: { command: "refresh", parallel: 10 } },
@@ -76,13 +76,25 @@ export const EXAMPLES: Record<string, History> = {
     {},
     {
       events: [A, C].map((stream) => ({ stream, push: "goes on", somebody: "sends STOP" })),
-      edits: [{ edit: "rename", resource: 0, name: 0 }],
+      edits: [{ edit: "rename", resource: 0, name: 0, provider: false }],
       command: { ...UP, refresh: true, replace: [1] },
     },
   ),
+  "a name and a provider change in one up, back and forth, and then only the provider": history(
+    {},
+    { edits: [{ edit: "rename", resource: 0, name: 0, provider: true }] },
+    { edits: [{ edit: "rename", resource: 0, name: 0, provider: true }], command: { ...UP, refresh: true } },
+    { edits: [{ edit: "provider", resource: 0 }], command: { ...UP, replace: [0] } },
+    { edits: [{ edit: "provider", resource: 0 }] },
+  ),
+  "two providers exchange their streams, one of them deleted first": history(
+    { edits: [{ edit: "provider", resource: 1 }] },
+    { edits: [{ edit: "exchange", resource: 0, other: 1 }] },
+    { edits: [{ edit: "exchange", resource: 0, other: 1 }], faults: [lost("STOP", { executed: true })] },
+  ),
   "deleted before it is replaced, while another resource has its stream": history(
     {},
-    { edits: [{ edit: "rename", resource: 1, name: 0 }], halt: { how: "cancel", legs: 0 } },
-    { edits: [{ edit: "rename", resource: 0, name: 0 }], command: { ...UP, replace: [0] } },
+    { edits: [{ edit: "rename", resource: 1, name: 0, provider: false }], halt: { how: "cancel", legs: 0 } },
+    { edits: [{ edit: "rename", resource: 0, name: 0, provider: false }], command: { ...UP, replace: [0] } },
   ),
 };

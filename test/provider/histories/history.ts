@@ -6,8 +6,8 @@ import { STREAMS, type StreamEvent } from "./world";
 /** A change of the program. Numbers stand for one of the resources, names or streams that there are at that time. */
 export type Edit =
   | { readonly edit: "add"; readonly stream: number; readonly recording: boolean }
-  | { readonly edit: "remove" | "toggle" | "deleteBeforeReplace"; readonly resource: number }
-  | { readonly edit: "rename"; readonly resource: number; readonly name: number }
+  | { readonly edit: "remove" | "toggle" | "deleteBeforeReplace" | "provider"; readonly resource: number }
+  | { readonly edit: "rename"; readonly resource: number; readonly name: number; readonly provider: boolean }
   | { readonly edit: "exchange"; readonly resource: number; readonly other: number }
   | { readonly edit: "change stream"; readonly resource: number; readonly stream: number };
 
@@ -43,11 +43,20 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({
-      edit: fc.constantFrom("remove" as const, "toggle" as const, "toggle" as const, "deleteBeforeReplace" as const),
+      edit: fc.constantFrom(
+        "remove" as const,
+        "toggle" as const,
+        "toggle" as const,
+        "deleteBeforeReplace" as const,
+        "provider" as const,
+      ),
       resource: some,
     }),
   },
-  { weight: 4, arbitrary: fc.record({ edit: fc.constant("rename" as const), resource: some, name: some }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ edit: fc.constant("rename" as const), resource: some, name: some, provider: fc.boolean() }),
+  },
   { weight: 2, arbitrary: fc.record({ edit: fc.constant("exchange" as const), resource: some, other: some }) },
   { weight: 2, arbitrary: fc.record({ edit: fc.constant("change stream" as const), resource: some, stream: some }) },
 );

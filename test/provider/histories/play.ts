@@ -41,8 +41,8 @@ class Player {
 
   async play({ chapters, deleteBeforeReplace, endsAbruptly }: History): Promise<void> {
     this.program = new Map([
-      ["one", { stream: STREAMS[0], recording: true, deleteBeforeReplace }],
-      ["two", { stream: STREAMS[2], recording: true, deleteBeforeReplace: false }],
+      ["one", { stream: STREAMS[0], recording: true, deleteBeforeReplace, provider: "default" }],
+      ["two", { stream: STREAMS[2], recording: true, deleteBeforeReplace: false, provider: "default" }],
     ]);
     for (const { edits, events, pause, command, faults, halt } of chapters) {
       this.program = edits.reduce(edited, this.program);

@@ -11,6 +11,7 @@ import { read } from "../../../provider/lifecycle/recording/read";
 import { update } from "../../../provider/lifecycle/recording/update";
 import type { DynamicResources } from "../../../provider/process/dynamic";
 import { openProcess } from "../../../provider/process/process";
+import type { RunBlackboard } from "./run-blackboard";
 import type { World } from "./world";
 
 /** The plugin process was killed: what it was doing ends in the middle, and the engine hears of it. */
@@ -20,7 +21,7 @@ export class PluginDied extends Error {}
 const LONGEST_WAY = 700;
 
 /**
- * The process that the engine starts for one operation: nothing in it outlives the operation. `onLeg` is told of every
+ * A process that the engine starts for one operation and one provider: nothing in it outlives the operation. `onLeg` is told of every
  * way that a request or an answer has made, and may kill it then.
  */
 export class PluginProcess {
@@ -32,7 +33,9 @@ export class PluginProcess {
 
   constructor(
     private readonly world: World,
-    private readonly onLeg: () => void,
+    private readonly name: string,
+    private readonly run: RunBlackboard,
+    private readonly onLeg: (its: PluginProcess) => void,
   ) {
     const { time } = world;
     this.died = new Promise((_, reject) => {
@@ -54,6 +57,7 @@ export class PluginProcess {
       env: {},
       clock: this.clock,
       print: () => {},
+      blackboard: run.seenBy(name),
     });
     this.overTheNetwork(context.live);
     this.methods = methodsOf(context);
@@ -61,6 +65,7 @@ export class PluginProcess {
 
   kill(): void {
     this.alive = false;
+    this.run.isGone(this.name);
     this.bury(new PluginDied("the plugin was killed"));
   }
 
@@ -81,7 +86,7 @@ export class PluginProcess {
 
   private async way(): Promise<void> {
     await this.clock.sleep(1 + this.clock.random() * LONGEST_WAY);
-    this.onLeg();
+    this.onLeg(this);
     await this.goesOn();
   }
 

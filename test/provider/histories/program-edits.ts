@@ -1,5 +1,5 @@
 import type { Edit } from "./history";
-import type { Declared, Program } from "./stack";
+import type { Declared, Program, Provider } from "./stack";
 import { STREAMS } from "./world";
 
 /** Few names, so that one is used again. */
@@ -15,7 +15,10 @@ export function edited(program: Program, edit: Edit): Program {
     const stream = pick(free.streams, edit.stream);
     const name = free.names[0];
     if (!stream || !name) return program;
-    return new Map([...program, [name, { stream, recording: edit.recording, deleteBeforeReplace: false }]]);
+    return new Map([
+      ...program,
+      [name, { stream, recording: edit.recording, deleteBeforeReplace: false, provider: "default" }],
+    ]);
   }
   const chosen = pick([...program], edit.resource);
   if (!chosen) return program;
@@ -27,9 +30,12 @@ export function edited(program: Program, edit: Edit): Program {
       return changed(program, name, { recording: !declared.recording });
     case "deleteBeforeReplace":
       return changed(program, name, { deleteBeforeReplace: !declared.deleteBeforeReplace });
+    case "provider":
+      return changed(program, name, { provider: another(declared.provider) });
     case "rename": {
       const newName = pick(free.names, edit.name) ?? name;
-      return new Map([...program].map(([other, its]) => [other === name ? newName : other, its]));
+      const moved = edit.provider ? { ...declared, provider: another(declared.provider) } : declared;
+      return new Map([...program].map(([other, its]) => (other === name ? [newName, moved] : [other, its])));
     }
     case "exchange": {
       const [other, its] = pick([...program], edit.other) ?? chosen;
@@ -42,6 +48,10 @@ export function edited(program: Program, edit: Edit): Program {
 
 export function pick<T>(list: readonly T[], number: number): T | undefined {
   return list[number % list.length];
+}
+
+function another(provider: Provider): Provider {
+  return provider === "default" ? "explicit" : "default";
 }
 
 function changed(program: Program, name: string, change: Partial<Declared>): Program {

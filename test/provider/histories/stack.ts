@@ -5,7 +5,11 @@ export interface Declared {
   readonly stream: string;
   readonly recording: boolean;
   readonly deleteBeforeReplace: boolean;
+  readonly provider: Provider;
 }
+
+/** Each is a process of its own. */
+export type Provider = "default" | "explicit";
 
 /** The resources by their logical name, in the order in which the program makes them. */
 export type Program = ReadonlyMap<string, Declared>;
@@ -15,6 +19,7 @@ export interface Resource {
   readonly name: string;
   /** `domain/app/stream` */
   readonly id: string;
+  provider: Provider;
   inputs: Inputs;
   outputs: State;
   /** The engine's note that the last command has failed half-way. */
