@@ -33,7 +33,7 @@ export async function metadataKeys(parts: AccountParts, endpoint: string): Promi
   const ask = (asked: Omit<AccountRequest, "endpoint">) => request(parts, { endpoint, ...asked }, TIMEOUT_MS);
   const token = await sessionToken(ask).catch(failure);
   // What no connection can be had to has no keys either.
-  if (token instanceof UnreachableError && !token.sent) throw new NoMetadataError(token);
+  if (token instanceof UnreachableError && !token.mayHaveRun) throw new NoMetadataError(token);
   const isMissing = token instanceof LiveError;
   const headers: Record<string, string> = isMissing ? {} : { "X-Metadata-Token": token };
   try {

@@ -2,7 +2,7 @@ import type { Clock } from "./clock";
 
 /**
  * The time that one command may take: its tries, its retries and the pauses between them. What is waited for on
- * purpose (the request limit, the gap after a STOP, a push that has yet to begin) does not count: see `free`.
+ * purpose (the request limit, the cooldown after a STOP, a push that has yet to begin) does not count: see `free`.
  */
 export class Budget {
   private deadline: number;

@@ -3,6 +3,7 @@ import { authenticated, type Credential } from "./authenticated";
 import type { Budget } from "./budget";
 import { CancelledError } from "./cancellable-clock";
 import type { Clock } from "./clock";
+import { isThrottled } from "./codes";
 import type { CredentialGate } from "./credential-gate";
 import { ServiceError, UnreachableError, UnusableAnswerError } from "./errors";
 import { type Pacer, type Throttle, TooBusyError } from "./pacer";
@@ -41,13 +42,13 @@ export interface Outcome {
   /** What the service said: it did as asked, or refused. */
   readonly answer: Answer | ServiceError;
   /** An earlier try got no answer, and may have been executed. */
-  readonly lost: boolean;
+  readonly mayHaveRun: boolean;
 }
 
-/** No definite answer within the time, or before the run was cancelled. `lost` says whether a try may have been executed. */
+/** No definite answer within the time, or before the run was cancelled. `mayHaveRun` says whether a try may have been executed. */
 export class NoAnswerError extends Error {
   constructor(
-    readonly lost: boolean,
+    readonly mayHaveRun: boolean,
     readonly tries: number,
     override readonly cause: Error,
   ) {
@@ -74,7 +75,7 @@ const LONGEST_RETRY_MS = 8_000;
 
 /**
  * Sends one request until the service has said yes or no, for as long as the budget allows. Each try is signed anew. A
- * 401 is never repeated, but with another credential. `lostBefore`: the same was asked before, without an answer.
+ * 401 is never repeated, but with another credential. `earlier`: the same was asked before, without an answer, and may have run.
  *
  * @throws {NoAnswerError} when the budget is spent, or the run is cancelled
  */
@@ -83,10 +84,10 @@ export async function ask(
   request: LiveRequest,
   what: string,
   budget: Budget,
-  lostBefore = false,
+  earlier = false,
 ): Promise<Outcome> {
   const { clock, gate, pacer, say } = connection;
-  let lost = lostBefore;
+  let mayHaveRun = earlier;
   let refused = false;
   for (let tries = 1; ; tries++) {
     try {
@@ -96,21 +97,21 @@ export async function ask(
         (credential) => send(credential, connection, request, budget),
         (look, attempt) => pacer.send({ budget, refused, look, request: attempt, throttled: throttle }),
       );
-      return { answer, lost };
+      return { answer, mayHaveRun };
     } catch (error) {
-      if (error instanceof CancelledError) throw new NoAnswerError(lost, tries - 1, error);
+      if (error instanceof CancelledError) throw new NoAnswerError(mayHaveRun, tries - 1, error);
       if (!isAnswerless(error)) {
-        if (error instanceof ServiceError) return { answer: error, lost };
+        if (error instanceof ServiceError) return { answer: error, mayHaveRun };
         // Such as a credential that cannot be renewed: what became of the earlier try must not be forgotten over it.
-        throw lost && error instanceof Error ? new NoAnswerError(lost, tries, error) : error;
+        throw mayHaveRun && error instanceof Error ? new NoAnswerError(mayHaveRun, tries, error) : error;
       }
       const wish = throttle(error);
-      lost ||= mayHaveBeenExecuted(error);
+      mayHaveRun ||= mayHaveRunDespite(error);
       refused = wish !== undefined;
       const pause = wish ? pacer.pause : clock.random() * Math.min(FIRST_RETRY_MS * 2 ** tries, LONGEST_RETRY_MS);
       const isHopeless = error instanceof UnreachableError && error.isLasting && tries > 1;
       if (pause >= budget.left || error instanceof TooBusyError || isHopeless)
-        throw new NoAnswerError(lost, tries, error);
+        throw new NoAnswerError(mayHaveRun, tries, error);
       if (wish) continue;
       say(`${what}: ${error.message}; trying again in ${(pause / 1000).toFixed(1)} s`);
       await clock.sleep(pause);
@@ -154,10 +155,8 @@ async function send(
   }
 }
 
-/** The service wants fewer requests: the gateway says so with 429, the service itself with a 500 of its own. */
 function throttle(error: unknown): Throttle | undefined {
-  if (!(error instanceof ServiceError)) return undefined;
-  if (error.status !== 429 && error.serviceCode !== "LIVE.100011007") return undefined;
+  if (!(error instanceof ServiceError) || !isThrottled(error)) return undefined;
   return { retryAfter: error.retryAfter, reason: error.message };
 }
 
@@ -172,8 +171,8 @@ function isAnswerless(error: unknown): error is Answerless {
   );
 }
 
-function mayHaveBeenExecuted(error: Answerless): boolean {
-  if (error instanceof UnreachableError) return error.sent;
+function mayHaveRunDespite(error: Answerless): boolean {
+  if (error instanceof UnreachableError) return error.mayHaveRun;
   if (error instanceof TooBusyError) return false;
   return throttle(error) === undefined;
 }

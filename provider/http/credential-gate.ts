@@ -79,7 +79,7 @@ export class CredentialGate {
     if (isFirst) {
       const settled = (error?: unknown) => {
         this.first = undefined;
-        return error instanceof UnreachableError && !error.sent ? error : undefined;
+        return error instanceof UnreachableError && !error.mayHaveRun ? error : undefined;
       };
       this.first = { endpoint: to.endpoint, failed: request.then(() => settled(), settled) };
     }

@@ -12,11 +12,11 @@ export class LiveError extends Error {
   }
 }
 
-/** No answer came. `sent` says whether the command may have been executed nevertheless. */
+/** No answer came. `mayHaveRun`: the command may have been executed nevertheless. */
 export class UnreachableError extends LiveError {
   constructor(
     readonly reason: string,
-    readonly sent: boolean,
+    readonly mayHaveRun: boolean,
     cause?: unknown,
     /** Trying again is unlikely to help, as with a host that DNS does not know. */
     readonly isLasting = false,

@@ -1,5 +1,4 @@
 import type { ServiceError } from "../http/errors";
-import type { State } from "./recording";
 
 /** What can go wrong with a recording or its rule: each has a section in docs/errors.md. */
 export const LIFECYCLE_ERROR_CODES = [
@@ -32,28 +31,28 @@ export class LifecycleError extends Error {
   constructor(
     readonly code: LifecycleErrorCode,
     message: string,
-    options: { cause?: unknown; mayBeDone?: boolean } = {},
+    options: { cause?: unknown; mayHaveRun?: boolean } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "LifecycleError";
-    this.mayBeDone = options.mayBeDone ?? false;
+    this.mayHaveRun = options.mayHaveRun ?? false;
   }
 
   /** The command failed, but may have been executed in spite of that: its answer, or an earlier one, was lost. */
-  readonly mayBeDone: boolean;
+  readonly mayHaveRun: boolean;
 }
 
 /**
  * The command may have been executed: the engine keeps the resource with these properties, marks it as not healthy, and
  * calls `update` with the next `up`. `id`, `properties` and `reasons` are the engine's own names for this.
  */
-export class UnsettledError<S extends object = State> extends LifecycleError {
+export class UnsettledError<S extends object> extends LifecycleError {
   constructor(
     readonly id: string,
     readonly properties: S,
     error: LifecycleError,
   ) {
-    super(error.code, error.message, { cause: error, mayBeDone: true });
+    super(error.code, error.message, { cause: error, mayHaveRun: true });
     this.name = "UnsettledError";
   }
 

@@ -5,24 +5,25 @@ interface Unanswered {
   /** Such as `START of push.example.com/live/keynote`. */
   readonly what: string;
   /** What to do when nobody knows whether it was executed. */
-  readonly ifLost: string;
+  readonly ifMayHaveRun: string;
 }
 
 /** The error for a request that got no definite answer within so many `seconds`. */
-export function noAnswer({ what, ifLost }: Unanswered, error: NoAnswerError, seconds: number): LifecycleError {
+export function noAnswer({ what, ifMayHaveRun }: Unanswered, error: NoAnswerError, seconds: number): LifecycleError {
+  const { mayHaveRun } = error;
   if (error.cancelled) {
-    const fate = error.lost
-      ? `was tried, and had no answer when the run was cancelled. It may have been executed. ${ifLost}`
+    const fate = mayHaveRun
+      ? `was tried, and had no answer when the run was cancelled. It may have been executed. ${ifMayHaveRun}`
       : "was not sent: the run was cancelled before.";
-    return new LifecycleError("CANCELLED", `${what} ${fate}`, { cause: error, mayBeDone: error.lost });
+    return new LifecycleError("CANCELLED", `${what} ${fate}`, { cause: error, mayHaveRun });
   }
   const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
   const again = error.isLasting ? "Correct that, and run" : "Run";
   const when = error.isLasting ? "." : " once the service can be reached.";
-  const fate = error.lost
-    ? `It may have been executed. ${ifLost}`
+  const fate = mayHaveRun
+    ? `It may have been executed. ${ifMayHaveRun}`
     : `Nothing was executed. ${again} the same command again${when}`;
   const time = error.isLasting ? "" : ` within the timeout of ${seconds} s`;
   const message = `${what} got no answer in ${tries}${time}: ${error.message}\n${fate}`;
-  return new LifecycleError("NO_ANSWER", message, { cause: error, mayBeDone: error.lost });
+  return new LifecycleError("NO_ANSWER", message, { cause: error, mayHaveRun });
 }

@@ -47,8 +47,11 @@ export function runs({ recording, status }: Pick<State, "recording" | "status">)
   return recording && (status === "recording" || status === "offline");
 }
 
-/** The state as it is kept, completed where an earlier release has written less. */
-export function completed(kept: State): State {
-  const { recording = DEFAULTS.recording, status = recording ? "recording" : "stopped" }: Partial<State> = kept;
+/** The state as some release has written it: the earliest ones have written less. */
+export type Kept = Omit<State, "recording" | "status"> & Partial<Pick<State, "recording" | "status">>;
+
+/** The state, completed with what must have been so. */
+export function completed(kept: Kept): State {
+  const { recording = DEFAULTS.recording, status = recording ? "recording" : "stopped" } = kept;
   return { ...kept, recording, status };
 }

@@ -22,12 +22,12 @@ export interface Listing<T> {
  * @throws {ServiceError} where the service refuses
  * @throws {NoAnswerError} when the budget is spent
  */
-export async function readAll<T>(live: Connection, listing: Listing<T>, budget: Budget): Promise<T[]> {
+export async function readAll<T>(connection: Connection, listing: Listing<T>, budget: Budget): Promise<T[]> {
   const found = new Map<string, T>();
   let counts: "pages" | "entries" = "pages";
   for (let page = 0; ; page++) {
     const offset = counts === "pages" ? page : page * PAGE;
-    const { total, items } = await readPage(live, listing, offset, budget);
+    const { total, items } = await readPage(connection, listing, offset, budget);
     const known = items.filter((item) => found.has(listing.key(item))).length;
     for (const item of items) found.set(listing.key(item), item);
     const isLast = total === undefined ? items.length < PAGE : found.size >= total;
@@ -52,9 +52,9 @@ export const total = v.pipe(
   ),
 );
 
-async function readPage<T>(live: Connection, listing: Listing<T>, offset: number, budget: Budget) {
+async function readPage<T>(connection: Connection, listing: Listing<T>, offset: number, budget: Budget) {
   const query = [...listing.query, ["offset", `${offset}`], ["limit", `${PAGE}`]] as const;
-  const { answer } = await ask(live, { method: "GET", path: listing.path, query }, `GET ${listing.path}`, budget);
+  const { answer } = await ask(connection, { method: "GET", path: listing.path, query }, `GET ${listing.path}`, budget);
   if (answer instanceof ServiceError) throw answer;
   const page = v.safeParse(listing.page, answer.body);
   if (!page.success) {

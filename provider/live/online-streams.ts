@@ -36,13 +36,13 @@ export function pushOf(pushes: readonly Push[], { app, stream }: Pick<Stream, "a
  * The streams that are being pushed to a domain, possibly minutes late
  * (https://support.huaweicloud.com/api-live/ListLiveStreamsOnline.html; permission `live:stream:listLiveStreamsOnline`).
  */
-export function onlineStreams(live: Connection, publishDomain: string, budget: Budget): Promise<Push[]> {
-  return read(live, [["publish_domain", publishDomain]], budget);
+export function onlineStreams(connection: Connection, publishDomain: string, budget: Budget): Promise<Push[]> {
+  return read(connection, [["publish_domain", publishDomain]], budget);
 }
 
 /** The same list, asked for one stream by its name. */
 export function onlineStream(
-  live: Connection,
+  connection: Connection,
   { publishDomain, app, stream }: Stream,
   budget: Budget,
 ): Promise<Push[]> {
@@ -51,8 +51,8 @@ export function onlineStream(
     ["app", app],
     ["stream", stream],
   ] as const;
-  return read(live, query, budget);
+  return read(connection, query, budget);
 }
 
-const read = (live: Connection, query: Listing<Push>["query"], budget: Budget): Promise<Push[]> =>
-  readAll(live, { path: "/realtime/streams", query, page, key: ({ app, stream }) => `${app}/${stream}` }, budget);
+const read = (connection: Connection, query: Listing<Push>["query"], budget: Budget): Promise<Push[]> =>
+  readAll(connection, { path: "/realtime/streams", query, page, key: ({ app, stream }) => `${app}/${stream}` }, budget);

@@ -11,13 +11,13 @@ export type Command = "START" | "STOP";
  * @throws {NoAnswerError} when the budget is spent
  */
 export function recordControl(
-  live: Connection,
+  connection: Connection,
   command: Command,
   stream: Stream,
   budget: Budget,
-  lostBefore = false,
+  earlier = false,
 ): Promise<Outcome> {
   const body = { publish_domain: stream.publishDomain, app: stream.app, stream: stream.stream };
   const request = { method: "POST", path: "/record/control", query: [["action", command]], body } as const;
-  return ask(live, request, `${command} of ${streamId(stream)}`, budget, lostBefore);
+  return ask(connection, request, `${command} of ${streamId(stream)}`, budget, earlier);
 }

@@ -17,31 +17,36 @@ const page = v.pipe(
  * The recording rules of a domain (https://support.huaweicloud.com/api-live/ListRecordRules.html; permission
  * `live:record:listRules`).
  */
-export function recordRules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]> {
+export function recordRules(connection: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]> {
   const query = [["publish_domain", publishDomain]] as const;
-  return readAll(live, { path: PATH, query, page, key: (rule) => rule.id }, budget);
+  return readAll(connection, { path: PATH, query, page, key: (rule) => rule.id }, budget);
 }
 
 /** https://support.huaweicloud.com/api-live/CreateRecordRule.html; permission `live:record:createRule`. */
-export function postRule(live: Connection, content: RuleContent, budget: Budget): Promise<Outcome> {
+export function postRule(connection: Connection, content: RuleContent, budget: Budget): Promise<Outcome> {
   const request = { method: "POST", path: PATH, query: [], body: ruleToJson(content) } as const;
-  return ask(live, request, `POST ${PATH} for ${ruleName(content)}`, budget);
+  return ask(connection, request, `POST ${PATH} for ${ruleName(content)}`, budget);
 }
 
 /** https://support.huaweicloud.com/api-live/ShowRecordRule.html; permission `live:record:getRule`. */
-export function getRule(live: Connection, id: string, budget: Budget): Promise<Outcome> {
-  return ask(live, { method: "GET", path: `${PATH}/${id}`, api: ONE, query: [] }, `GET ${PATH}/${id}`, budget);
+export function getRule(connection: Connection, id: string, budget: Budget): Promise<Outcome> {
+  return ask(connection, { method: "GET", path: `${PATH}/${id}`, api: ONE, query: [] }, `GET ${PATH}/${id}`, budget);
 }
 
 /** https://support.huaweicloud.com/api-live/UpdateRecordRule.html; permission `live:record:updateRule`. */
-export function putRule(live: Connection, id: string, content: RuleContent, budget: Budget): Promise<Outcome> {
+export function putRule(connection: Connection, id: string, content: RuleContent, budget: Budget): Promise<Outcome> {
   const request = { method: "PUT", path: `${PATH}/${id}`, api: ONE, query: [], body: ruleToJson(content) } as const;
-  return ask(live, request, `PUT ${PATH}/${id}`, budget);
+  return ask(connection, request, `PUT ${PATH}/${id}`, budget);
 }
 
 /** https://support.huaweicloud.com/api-live/DeleteRecordRule.html; permission `live:record:deleteRule`. */
-export function deleteRule(live: Connection, id: string, budget: Budget): Promise<Outcome> {
-  return ask(live, { method: "DELETE", path: `${PATH}/${id}`, api: ONE, query: [] }, `DELETE ${PATH}/${id}`, budget);
+export function deleteRule(connection: Connection, id: string, budget: Budget): Promise<Outcome> {
+  return ask(
+    connection,
+    { method: "DELETE", path: `${PATH}/${id}`, api: ONE, query: [] },
+    `DELETE ${PATH}/${id}`,
+    budget,
+  );
 }
 
 /** The rule that an answer describes; undefined where it describes none. */

@@ -66,12 +66,16 @@ export class Connections implements Live {
     return this.projects.of(region, timeout);
   }
 
-  pushes(live: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]> {
-    return this.pushLists.join(listOf(live, publishDomain), () => onlineStreams(live, publishDomain, budget), recent);
+  pushes(connection: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]> {
+    return this.pushLists.join(
+      listOf(connection, publishDomain),
+      () => onlineStreams(connection, publishDomain, budget),
+      recent,
+    );
   }
 
-  rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]> {
-    return this.ruleLists.join(listOf(live, publishDomain), () => recordRules(live, publishDomain, budget));
+  rules(connection: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]> {
+    return this.ruleLists.join(listOf(connection, publishDomain), () => recordRules(connection, publishDomain, budget));
   }
 
   private iam(region: string): Connection {

@@ -74,7 +74,7 @@ scenario(
     await run;
     expect(recorded(emulator).length).toBeLessThan(200);
     await project.pulumi("cancel", "--yes");
-    // Each that is taken over waits out the gap, so let all of them do that at once.
+    // Each that is adopted waits out the cooldown, so let all of them do that at once.
     succeeded(await project.up("--parallel", "200"));
     expect(recorded(emulator)).toHaveLength(200);
     expect(emulator.recordings()).toHaveLength(200);

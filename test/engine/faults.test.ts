@@ -67,7 +67,7 @@ scenario("a START whose answer is lost is repeated, and the recording is one's o
 });
 
 scenario(
-  "a START that is lost while the gap of somebody's STOP still runs is not adopted",
+  "a START that is lost while the cooldown of somebody's STOP still runs is not adopted",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
     succeeded(await project.up());

@@ -52,20 +52,23 @@ scenario("--replace lets the recording go on", async ({ emulator, project }) => 
   expect(recorded(emulator)).toEqual([]);
 });
 
-scenario("--replace with deleteBeforeReplace makes a new recording after the gap", async ({ emulator, project }) => {
-  await project.declare({ r: { opts: "{ deleteBeforeReplace: true }" } });
-  succeeded(await project.up());
-  const urn = (await project.recording("r"))?.urn ?? "";
-  const replaced = await project.up("--replace", urn);
-  expect(replaced).toMatchObject({ code: 0 });
-  expect(replaced.output).toMatch(
-    /START of push\.example\.com\/live\/r waits 1?\d\.\d s: the service wants more than 10 s/,
-  );
-  expect(commands(emulator)).toEqual(["START r 200", "STOP r 200", "START r 200"]);
-  const [, stop, start] = emulator.requests().map(({ at }) => Date.parse(at));
-  expect((start ?? 0) - (stop ?? 0)).toBeGreaterThan(10_000);
-  expect(recorded(emulator)).toEqual(["r"]);
-});
+scenario(
+  "--replace with deleteBeforeReplace makes a new recording after the cooldown",
+  async ({ emulator, project }) => {
+    await project.declare({ r: { opts: "{ deleteBeforeReplace: true }" } });
+    succeeded(await project.up());
+    const urn = (await project.recording("r"))?.urn ?? "";
+    const replaced = await project.up("--replace", urn);
+    expect(replaced).toMatchObject({ code: 0 });
+    expect(replaced.output).toMatch(
+      /START of push\.example\.com\/live\/r waits 1?\d\.\d s: the service wants more than 10 s/,
+    );
+    expect(commands(emulator)).toEqual(["START r 200", "STOP r 200", "START r 200"]);
+    const [, stop, start] = emulator.requests().map(({ at }) => Date.parse(at));
+    expect((start ?? 0) - (stop ?? 0)).toBeGreaterThan(10_000);
+    expect(recorded(emulator)).toEqual(["r"]);
+  },
+);
 
 scenario("a typo in a changed stream name leaves the old recording running", async ({ emulator, project }) => {
   emulator.endPush(`${DOMAIN}/live/keynoet`);

@@ -6,10 +6,10 @@ import { type Blackboard, fingerprint } from "./blackboard";
  * (https://support.huaweicloud.com/api-live/RunRecord.html). Counted from the answer, with a little on top for timers and
  * for answers that overtake each other.
  */
-export const GAP_MS = 10_100;
+export const COOLDOWN_MS = 10_100;
 
 /** The state keeps whole seconds: the STOP may have come up to one later. */
-const GAP_FROM_STATE_MS = 11_000;
+const COOLDOWN_FROM_STATE_MS = 11_000;
 
 /** The last STOP of each stream that a process of this run has sent; the times are this machine's. */
 export class StopTimes {
@@ -42,11 +42,11 @@ export class StopTimes {
 
 /**
  * Milliseconds to wait before a START. `stopped` is the STOP that the processes of this run know of; without it `stoppedAt` from the
- * state counts, which is never waited for longer than the gap, however wrong the clocks are.
+ * state counts, which is never waited for longer than the cooldown, however wrong the clocks are.
  */
-export function gapLeft(now: number, stopped: number | undefined, stoppedAt: string | undefined): number {
-  if (stopped !== undefined) return Math.max(0, stopped + GAP_MS - now);
+export function cooldownLeft(now: number, stopped: number | undefined, stoppedAt: string | undefined): number {
+  if (stopped !== undefined) return Math.max(0, stopped + COOLDOWN_MS - now);
   if (stoppedAt === undefined) return 0;
-  const left = Date.parse(stoppedAt) + GAP_FROM_STATE_MS - now;
-  return left > 0 ? Math.min(left, GAP_FROM_STATE_MS) : 0;
+  const left = Date.parse(stoppedAt) + COOLDOWN_FROM_STATE_MS - now;
+  return left > 0 ? Math.min(left, COOLDOWN_FROM_STATE_MS) : 0;
 }

@@ -26,9 +26,9 @@ export async function create(context: Context, inputs: Inputs): Promise<{ id: st
       if (inputs.adopt === false) return { id, outs: { ...declared, status: "stopped" } };
       return { id, outs: { ...declared, status: "stopped", ...(await stop(context, place, inputs, inputs.timeout)) } };
     } catch (error) {
-      const isKept = error instanceof LifecycleError && error.mayBeDone;
-      owners.note(key, resourceMark({}), { wants: inputs.recording, records: false, inVain: !isKept });
-      throw isKept ? new UnsettledError(id, { ...declared, status: "unknown" }, error) : error;
+      const mayHaveRun = error instanceof LifecycleError && error.mayHaveRun;
+      owners.note(key, resourceMark({}), { wants: inputs.recording, records: false, inVain: !mayHaveRun });
+      throw mayHaveRun ? new UnsettledError(id, { ...declared, status: "unknown" }, error) : error;
     }
   });
 }

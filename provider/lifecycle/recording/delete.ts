@@ -6,7 +6,7 @@ import { resourceMark, type State } from "../recording";
 import { stop } from "./stop";
 
 /**
- * Ends the recording, in the region and the project where it began, unless another resource has taken it over: the
+ * Ends the recording, in the region and the project where it began, unless another resource has adopted it: the
  * engine deletes the old one of a rename, of `--replace` and the like last.
  *
  * @throws {LifecycleError} also when another resource wants the recording and could not be created (`--continue-on-error`

@@ -1,22 +1,27 @@
+import type { Answer } from "../../http/answer";
 import { Budget } from "../../http/budget";
+import { isTaskExists, saysNothing } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
 import { type Stream, streamId } from "../../live/stream";
 import { capped } from "../capped";
-import { command } from "../command";
+import { sendChange } from "../change-request";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
-import { GAP_MS, gapLeft } from "../per-stream/cooldown";
+import { COOLDOWN_MS, cooldownLeft } from "../per-stream/cooldown";
 import { type Place, streamKey } from "../place";
 import { DEFAULTS } from "../recording";
 import { look } from "../watch/look";
 import { type Reason, reasonFor } from "../watch/reason";
+import { commandRequest } from "./command";
 
 /** What a START needs to know besides the stream. */
 export interface StartOptions {
+  /** Seconds. */
   readonly timeout?: number | undefined;
+  /** Seconds. */
   readonly waitForStream?: number | undefined;
-  /** Take over what is being recorded already. */
+  /** Adopt what is being recorded already. */
   readonly adopt: boolean;
   /** Of this resource, where it exists. */
   readonly mark?: string;
@@ -36,91 +41,116 @@ export interface Started {
  * @throws {LifecycleError} when it is refused, with the reason, or when nobody knows
  */
 export async function start(context: Context, place: Place, stream: Stream, options: StartOptions): Promise<Started> {
-  const { clock, owners, stops } = context;
-  const key = streamKey(place, stream);
-  const waitForStream = capped(context, options.waitForStream ?? DEFAULTS.waitForStream);
-  const wait = context.pushWatch.begin(place, stream, waitForStream);
-  let lost = false;
-  let budget: Budget;
+  const attempt = new StartAttempt(context, place, stream, options);
+  const wait = context.pushWatch.begin(place, stream, attempt.seconds);
   for (;;) {
     const { isLast } = await wait.untilWorthTrying();
-    // Each has the whole of it: those before were refused, which ends a command.
-    budget = new Budget(capped(context, options.timeout ?? DEFAULTS.timeout), clock);
-    const gap = gapLeft(clock.now(), stops.get(key), options.stoppedAt);
-    await pause(gap, "the service wants more than 10 s between STOP and START");
-    let answer = await send();
-    if (isTaskExists(answer)) {
-      if (owners.recordedByAnother(key, options.mark ?? "") && (options.adopt || lost)) return takenOver(answer);
-      // It says 'too early after a STOP' and 'already being recorded' with one code. Only time tells them apart.
-      await pause(GAP_MS, "it is being recorded already, or was stopped less than 10 s ago; asking again");
-      answer = await send();
-      if (isTaskExists(answer)) {
-        if (!options.adopt && !lost) throw alreadyRecorded(answer);
-        return takenOver(answer);
-      }
-    }
-    if (!(answer instanceof ServiceError)) return recording(answer);
-    const reason = await explain(answer);
-    if (!reason.passes || isLast) throw refused(reason, answer);
-  }
-
-  async function send() {
-    const outcome = await command(context, place, "START", stream, budget, lost);
-    lost = outcome.lost;
-    return outcome.answer;
-  }
-
-  async function pause(ms: number, why: string): Promise<void> {
-    if (ms <= 0) return;
-    context.say(`START of ${streamId(stream)} waits ${(ms / 1000).toFixed(1)} s: ${why}`);
-    await budget.free(clock.sleep(ms));
-  }
-
-  function takenOver(answer: ServiceError): Started {
-    if (!lost) context.say(`${streamId(stream)} is being recorded already: adopted`);
-    return recording(answer);
-  }
-
-  function recording({ requestId, at }: { requestId: string; at: number }): Started {
-    return { requestId, startedAt: timestamp(at) };
-  }
-
-  async function explain(answer: ServiceError): Promise<Reason> {
-    if (clock.cancelled)
-      return {
-        code: "START_REFUSED",
-        text: "of what nobody has looked for, since the run was cancelled.",
-        passes: false,
-      };
-    if (SAYS_NOTHING.has(answer.serviceCode))
-      return reasonFor(stream, await look(context, place, stream.publishDomain));
-    return {
-      code: "START_REFUSED",
-      text: "the service objects to something, which it names below. Correct that, then run `pulumi up` again.",
-      passes: false,
-    };
-  }
-
-  function refused(reason: Reason, answer: ServiceError): LifecycleError {
-    const waited = waitForStream ? ` after waiting ${waitForStream} s for its push` : "";
-    const state = lost ? "may be recorded or not" : "is not being recorded";
-    const message = `${streamId(stream)} ${state}${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
-    // An earlier try may have begun a recording, and that may outlive a short interruption.
-    return new LifecycleError(reason.code, message, { cause: answer, mayBeDone: lost });
-  }
-
-  function alreadyRecorded(answer: ServiceError): LifecycleError {
-    return new LifecycleError(
-      "ALREADY_RECORDED",
-      `${streamId(stream)} is being recorded already, and \`adopt: false\` does not allow it to be adopted. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`. Otherwise whoever started it has to end it first.\n${serviceSaid(answer)}`,
-      { cause: answer },
-    );
+    const answer = await attempt.send();
+    if (!(answer instanceof ServiceError)) return started(answer);
+    if (isTaskExists(answer)) return attempt.adopt(answer);
+    const reason = await attempt.explain(answer);
+    if (!reason.passes || isLast) throw attempt.refused(answer, reason);
   }
 }
 
-/** The codes that the service has for every refusal; all others speak for themselves. */
-const SAYS_NOTHING = new Set(["LIVE.100011001", "LIVE.103011016", "LIVE.103011019", ""]);
+/** One resource's attempt to have its stream recorded, with one START or several. */
+class StartAttempt {
+  /** Seconds for which the push is waited for. */
+  readonly seconds: number;
+  /** A START had no answer: it may have begun a recording, which may outlive a short interruption. */
+  private mayHaveRun = false;
 
-function isTaskExists(answer: unknown): answer is ServiceError {
-  return answer instanceof ServiceError && answer.status === 400 && answer.serviceCode === "LIVE.100011022";
+  constructor(
+    private readonly context: Context,
+    private readonly place: Place,
+    private readonly stream: Stream,
+    private readonly options: StartOptions,
+  ) {
+    this.seconds = capped(context, options.waitForStream ?? DEFAULTS.waitForStream);
+  }
+
+  /**
+   * START, once the cooldown is over. That the task exists means 'too early after a STOP' or 'already being recorded', and
+   * only time tells them apart: so it is sent again, unless another resource is known to record the stream.
+   */
+  async send(): Promise<Answer | ServiceError> {
+    const { clock, stops } = this.context;
+    // Each has the whole of it: those before were refused, which ends a command.
+    const budget = new Budget(capped(this.context, this.options.timeout ?? DEFAULTS.timeout), clock);
+    const left = cooldownLeft(clock.now(), stops.get(this.key), this.options.stoppedAt);
+    await this.pause(left, "the service wants more than 10 s between STOP and START", budget);
+    const answer = await this.command(budget);
+    if (!isTaskExists(answer) || (this.mayAdopt && this.isRecordedByAnother)) return answer;
+    const why = "it is being recorded already, or was stopped less than 10 s ago; asking again";
+    await this.pause(COOLDOWN_MS, why, budget);
+    return this.command(budget);
+  }
+
+  /** @throws {LifecycleError} where it must not be adopted */
+  adopt(answer: ServiceError): Started {
+    if (!this.mayAdopt) throw alreadyRecorded(this.stream, answer);
+    if (!this.mayHaveRun) this.context.say(`${streamId(this.stream)} is being recorded already: adopted`);
+    return started(answer);
+  }
+
+  /** Why START was refused: where the service does not say so itself, from the pushes and the rules. */
+  async explain(answer: ServiceError): Promise<Reason> {
+    if (this.context.clock.cancelled) return UNSEEN;
+    if (!saysNothing(answer)) return SAID;
+    return reasonFor(this.stream, await look(this.context, this.place, this.stream.publishDomain));
+  }
+
+  refused(answer: ServiceError, reason: Reason): LifecycleError {
+    const waited = this.seconds ? ` after waiting ${this.seconds} s for its push` : "";
+    const state = this.mayHaveRun ? "may be recorded or not" : "is not being recorded";
+    const message = `${streamId(this.stream)} ${state}${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
+    return new LifecycleError(reason.code, message, { cause: answer, mayHaveRun: this.mayHaveRun });
+  }
+
+  private get key(): string {
+    return streamKey(this.place, this.stream);
+  }
+
+  /** What runs may have been begun by this very attempt. */
+  private get mayAdopt(): boolean {
+    return this.options.adopt || this.mayHaveRun;
+  }
+
+  private get isRecordedByAnother(): boolean {
+    return this.context.owners.recordedByAnother(this.key, this.options.mark ?? "");
+  }
+
+  private async command(budget: Budget): Promise<Answer | ServiceError> {
+    const request = commandRequest("START", this.stream, budget, this.mayHaveRun);
+    const { answer, mayHaveRun } = await sendChange(this.context, this.place, request);
+    this.mayHaveRun = mayHaveRun;
+    return answer;
+  }
+
+  private async pause(ms: number, why: string, budget: Budget): Promise<void> {
+    if (ms <= 0) return;
+    this.context.say(`START of ${streamId(this.stream)} waits ${(ms / 1000).toFixed(1)} s: ${why}`);
+    await budget.free(this.context.clock.sleep(ms));
+  }
+}
+
+const UNSEEN: Reason = {
+  code: "START_REFUSED",
+  text: "of what nobody has looked for, since the run was cancelled.",
+  passes: false,
+};
+
+const SAID: Reason = {
+  code: "START_REFUSED",
+  text: "the service objects to something, which it names below. Correct that, then run `pulumi up` again.",
+  passes: false,
+};
+
+function started({ requestId, at }: Pick<Answer, "requestId" | "at">): Started {
+  return { requestId, startedAt: timestamp(at) };
+}
+
+function alreadyRecorded(stream: Stream, answer: ServiceError): LifecycleError {
+  const message = `${streamId(stream)} is being recorded already, and \`adopt: false\` does not allow it to be adopted. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`. Otherwise whoever started it has to end it first.\n${serviceSaid(answer)}`;
+  return new LifecycleError("ALREADY_RECORDED", message, { cause: answer });
 }

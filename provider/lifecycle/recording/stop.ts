@@ -1,15 +1,16 @@
 import { Budget } from "../../http/budget";
+import { isAbsent } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
 import { type Stream, streamId } from "../../live/stream";
 import { START_AGAIN } from "../../settings/start-again";
-import { isAbsent } from "../absent";
 import { capped } from "../capped";
-import { command } from "../command";
+import { sendChange } from "../change-request";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
 import { type Place, streamKey } from "../place";
 import { DEFAULTS } from "../recording";
+import { commandRequest } from "./command";
 
 /** Nothing is being recorded. */
 export interface Stopped {
@@ -37,17 +38,17 @@ export async function stop(
   /** START has to keep its distance, also from a STOP that only may have been executed. */
   const countAsStopped = () => stops.note(streamKey(place, stream));
   const budget = new Budget(capped(context, timeout ?? DEFAULTS.timeout), clock);
-  const outcome = await command(context, place, "STOP", stream, budget).catch((error) => {
-    if (error instanceof LifecycleError && error.mayBeDone) countAsStopped();
+  const sending = sendChange(context, place, commandRequest("STOP", stream, budget));
+  const { answer, mayHaveRun } = await sending.catch((error) => {
+    if (error instanceof LifecycleError && error.mayHaveRun) countAsStopped();
     throw error;
   });
-  const { answer, lost } = outcome;
   if (answer instanceof ServiceError && !isAbsent(answer)) {
-    if (lost) countAsStopped();
+    if (mayHaveRun) countAsStopped();
     const message = `${streamId(stream)} may still be recorded: STOP was refused. Correct what the service names below, then run the same command again.\n${serviceSaid(answer)}`;
-    throw new LifecycleError("STOP_REFUSED", message, { cause: answer, mayBeDone: lost });
+    throw new LifecycleError("STOP_REFUSED", message, { cause: answer, mayHaveRun });
   }
-  if (answer instanceof ServiceError && !lost) return { requestId: answer.requestId };
+  if (answer instanceof ServiceError && !mayHaveRun) return { requestId: answer.requestId };
   countAsStopped();
   return { requestId: answer.requestId, stoppedAt: timestamp(answer.at) };
 }

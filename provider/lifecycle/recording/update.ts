@@ -8,9 +8,9 @@ import { stop } from "./stop";
 /** Sends the command that the declared state needs, or none. The outputs are always complete: the engine merges nothing. */
 export async function update(context: Context, id: string, olds: State, news: Inputs): Promise<{ outs: State }> {
   const mark = resourceMark(olds);
-  const { status, startedAt, stoppedAt, requestId } = olds;
+  const { status } = olds;
   return inTurn(context, { ...olds, ...news }, async (place, key) => {
-    const known = { projectId: place.projectId, ...given({ startedAt, stoppedAt, requestId }) };
+    const known = { projectId: place.projectId, ...commandsOf(olds) };
     try {
       if (news.recording) {
         if (runs(olds) && !context.settings.startAgain().names(id)) {
@@ -23,7 +23,7 @@ export async function update(context: Context, id: string, olds: State, news: In
           timeout,
           waitForStream,
           mark,
-          stoppedAt,
+          stoppedAt: olds.stoppedAt,
         });
         context.owners.forget(key, mark);
         context.owners.note(key, resourceMark(started), { wants: true, records: true });
@@ -33,20 +33,20 @@ export async function update(context: Context, id: string, olds: State, news: In
       if (status === "stopped") return { outs: { ...known, ...news, status } };
       return { outs: { ...known, ...news, status: "stopped", ...(await stop(context, place, news, news.timeout)) } };
     } catch (error) {
-      if (!(error instanceof LifecycleError && error.mayBeDone)) throw error;
+      if (!(error instanceof LifecycleError && error.mayHaveRun)) throw error;
       // What was known before the command is known no longer, except when the stream was stopped.
-      const properties: State = {
-        projectId: place.projectId,
-        ...news,
-        status: "unknown",
-        ...given({ stoppedAt, requestId }),
-      };
+      const { startedAt: _, ...before } = commandsOf(olds);
+      const properties: State = { projectId: place.projectId, ...news, status: "unknown", ...before };
       throw new UnsettledError(id, properties, error);
     }
   });
 }
 
-/** Without what is undefined. */
-function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+/** What a state knows of the commands so far. */
+function commandsOf({ startedAt, stoppedAt, requestId }: State): Pick<State, "startedAt" | "stoppedAt" | "requestId"> {
+  return {
+    ...(startedAt !== undefined && { startedAt }),
+    ...(stoppedAt !== undefined && { stoppedAt }),
+    ...(requestId !== undefined && { requestId }),
+  };
 }

@@ -1,15 +1,18 @@
 import { Budget } from "../../http/budget";
+import type { Outcome } from "../../http/client";
+import { isRuleExists } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
 import type { RecordRule } from "../../live/rule-json";
-import { postRule, putRule, recordRules, ruleIn, ruleName } from "../../live/rules";
+import { recordRules, ruleIn, ruleName } from "../../live/rules";
 import { capped } from "../capped";
+import { sendChange } from "../change-request";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
 import { type Place, placeOf } from "../place";
-import { settled } from "../settled";
 import { described, differences, type RuleDifference } from "./differences";
-import { isExisting, refusedRule } from "./refusal";
+import { refusedRule } from "./refusal";
+import { adoptRequest, postRequest } from "./requests";
 import { DEFAULTS, type RuleInputs, type RuleState, ruleKey } from "./rule";
 
 /**
@@ -22,7 +25,7 @@ export async function createRule(context: Context, inputs: RuleInputs): Promise<
   const placing = placeOf(context, inputs);
   const keyed = placing.then((place) => ruleKey(place, ruleName(inputs)));
   // One at a time for the same streams, so that a second resource sees what the first has adopted.
-  return context.queue.run(keyed, async () => createAt(await placing, context, inputs));
+  return context.queue.run(keyed, async () => createAt(context, await placing, inputs));
 }
 
 interface Made {
@@ -30,52 +33,70 @@ interface Made {
   readonly outs: RuleState;
 }
 
-async function createAt(place: Place, context: Context, inputs: RuleInputs): Promise<Made> {
-  const { clock, owners, say } = context;
-  const live = context.live.connect(place);
-  const budget = new Budget(capped(context, inputs.timeout ?? DEFAULTS.timeout), clock);
-  const ifLost = "The next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.";
-  const made = await ask("POST", "live:record:createRule", postRule(live, inputs, budget));
-  const { requestId } = made.answer;
-  if (!(made.answer instanceof ServiceError)) return done(ruleIn(made.answer) ?? (await theSame()), requestId);
-  if (!isExisting(made.answer)) throw refusedRule("POST", inputs, made.answer, made.lost);
-  const found = await theSame(made.answer);
-  const different = differences(inputs, found);
+async function createAt(context: Context, place: Place, inputs: RuleInputs): Promise<Made> {
+  const creation = new RuleCreation(context, place, inputs);
+  const { answer, mayHaveRun } = await creation.post();
+  if (!(answer instanceof ServiceError)) {
+    return creation.made(ruleIn(answer) ?? (await creation.findSame()), answer.requestId);
+  }
+  if (!isRuleExists(answer)) throw refusedRule("POST", inputs, { answer, mayHaveRun });
+  const found = await creation.findSame(answer);
   // Another resource of this program has made it, or has adopted it.
-  if (owners.wantedByAnother(ruleKey(place, found.id), requestId)) throw declaredTwice(found);
-  if (different.length === 0) {
-    if (!made.lost) say(`${nameOf(found)} says what is declared: adopted`);
-    return done(found, requestId);
+  if (context.owners.wantedByAnother(ruleKey(place, found.id), answer.requestId)) throw declaredTwice(found);
+  const different = differences(inputs, found);
+  if (different.length > 0) {
+    if (!inputs.adopt) throw otherRule(found, different, answer);
+    return creation.change(found);
   }
-  if (!inputs.adopt) throw otherRule(found, different, made.answer);
-  const changed = await ask("PUT", "live:record:updateRule", putRule(live, found.id, inputs, budget));
-  if (changed.answer instanceof ServiceError) throw refusedRule("PUT", inputs, changed.answer, changed.lost);
-  say(`${nameOf(found)} was there already: adopted, and changed as declared`);
-  return done(found, changed.answer.requestId);
+  if (!mayHaveRun) context.say(`${nameOf(found)} says what is declared: adopted`);
+  return creation.made(found, answer.requestId);
+}
 
-  function ask(method: string, permission: string, request: Parameters<typeof settled>[4]) {
-    const what = `${method} of the recording rule ${ruleName(inputs)}`;
-    return settled(context, live, { what, permission, ifLost }, budget, request);
+/** What it takes to have a rule for the streams of one resource. */
+class RuleCreation {
+  private readonly budget: Budget;
+
+  constructor(
+    private readonly context: Context,
+    private readonly place: Place,
+    private readonly inputs: RuleInputs,
+  ) {
+    this.budget = new Budget(capped(context, inputs.timeout ?? DEFAULTS.timeout), context.clock);
   }
 
-  function done({ id, createdAt }: RecordRule, requestId: string): Made {
-    owners.note(ruleKey(place, id), requestId, { wants: true });
+  post(): Promise<Outcome> {
+    return sendChange(this.context, this.place, postRequest(this.inputs, this.budget));
+  }
+
+  /** Adopts a rule that says something else. */
+  async change(found: RecordRule): Promise<Made> {
+    const request = adoptRequest(found.id, this.inputs, this.budget);
+    const { answer, mayHaveRun } = await sendChange(this.context, this.place, request);
+    if (answer instanceof ServiceError) throw refusedRule("PUT", this.inputs, { answer, mayHaveRun });
+    this.context.say(`${nameOf(found)} was there already: adopted, and changed as declared`);
+    return this.made(found, answer.requestId);
+  }
+
+  made({ id, createdAt }: RecordRule, requestId: string): Made {
+    this.context.owners.note(ruleKey(this.place, id), requestId, { wants: true });
     const times = createdAt > 0 ? { createdAt: timestamp(createdAt) } : {};
-    return { id, outs: { ...inputs, projectId: place.projectId, ...times, requestId } };
+    return { id, outs: { ...this.inputs, projectId: this.place.projectId, ...times, requestId } };
   }
 
   /** The service's rule for the same streams. Listing it needs a permission of its own. */
-  async function theSame(answer?: ServiceError): Promise<RecordRule> {
-    const rules = await recordRules(live, inputs.publishDomain, budget).catch((error: Error) => error);
-    if (rules instanceof Error) throw unseen(`the rules cannot be listed: ${rules.message}`, answer);
-    const same = rules.find(({ app, stream }) => app === inputs.app && stream === inputs.stream);
-    if (!same) throw unseen("it is not in the list of rules", answer);
+  async findSame(answer?: ServiceError): Promise<RecordRule> {
+    const connection = this.context.live.connect(this.place);
+    const listing = recordRules(connection, this.inputs.publishDomain, this.budget);
+    const rules = await listing.catch((error: Error) => error);
+    if (rules instanceof Error) throw this.unseen(`the rules cannot be listed: ${rules.message}`, answer);
+    const same = rules.find(({ app, stream }) => app === this.inputs.app && stream === this.inputs.stream);
+    if (!same) throw this.unseen("it is not in the list of rules", answer);
     return same;
   }
 
-  function unseen(why: string, answer: ServiceError | undefined): LifecycleError {
+  private unseen(why: string, answer: ServiceError | undefined): LifecycleError {
     const said = answer ? `\n${serviceSaid(answer)}` : "";
-    const message = `there is a recording rule for ${ruleName(inputs)}, but ${why}. The provider needs its id to go on: grant the permission live:record:listRules.${said}`;
+    const message = `there is a recording rule for ${ruleName(this.inputs)}, but ${why}. The provider needs its id to go on: grant the permission live:record:listRules.${said}`;
     return new LifecycleError("RULE_EXISTS", message, { cause: answer });
   }
 }

@@ -1,15 +1,16 @@
 import { Budget } from "../../http/budget";
+import { isAbsent } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
 import { timestamp } from "../../http/timestamp";
-import { getRule, ruleIn } from "../../live/rules";
-import { isAbsent } from "../absent";
+import { ruleIn } from "../../live/rules";
 import { capped } from "../capped";
+import { sendChange } from "../change-request";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid } from "../errors";
 import { placeOf } from "../place";
 import type { Imported } from "../recording/import";
-import { settled } from "../settled";
 import { checkRule } from "./check";
+import { getRequest } from "./requests";
 import { DEFAULTS, type RuleInputs, type RuleState } from "./rule";
 
 /** What the service makes of an id goes into a path, so it has to be one. */
@@ -21,7 +22,7 @@ const ID = /^[A-Za-z0-9_-]{1,128}$/;
  * @throws {LifecycleError} where the id is none, the service does not let us look, or a program could not declare the rule
  */
 export async function importRule(context: Context, id: string): Promise<Imported<RuleInputs, RuleState> | undefined> {
-  const { clock, live, settings } = context;
+  const { clock, settings } = context;
   if (!ID.test(id)) {
     const message =
       "the id of a RecordRule is the service's: letters, digits, - and _. The list of rules in the console has it, and the API (https://support.huaweicloud.com/api-live/ListRecordRules.html). This one cannot be.";
@@ -29,12 +30,13 @@ export async function importRule(context: Context, id: string): Promise<Imported
   }
   const place = await placeOf(context, {});
   const budget = new Budget(capped(context, DEFAULTS.timeout), clock);
-  const connection = live.connect(place);
-  const asked = { what: `GET of the recording rule ${id}`, permission: "live:record:getRule", ifLost: "" };
-  const { answer } = await settled(context, connection, asked, budget, getRule(connection, id, budget));
+  const request = getRequest(id, budget);
+  const { answer } = await sendChange(context, place, request);
   if (isAbsent(answer)) return undefined;
   if (answer instanceof ServiceError) {
-    throw new LifecycleError("IMPORT_REFUSED", `${asked.what} was refused.\n${serviceSaid(answer)}`, { cause: answer });
+    throw new LifecycleError("IMPORT_REFUSED", `${request.what} was refused.\n${serviceSaid(answer)}`, {
+      cause: answer,
+    });
   }
   const rule = ruleIn(answer);
   if (!rule) throw undeclarable(id, [`the answer is no rule (X-request-id ${answer.requestId})`]);

@@ -1,7 +1,7 @@
 import { Budget } from "../../http/budget";
+import { isAbsent } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
 import { getRule, ruleIn, ruleName } from "../../live/rules";
-import { isAbsent } from "../absent";
 import { capped } from "../capped";
 import type { Context } from "../context";
 import { hasProject, placeIn } from "../place";

@@ -1,15 +1,16 @@
 import type { Answer } from "../../http/answer";
 import { Budget } from "../../http/budget";
+import { isAbsent } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
-import { putRule, ruleName } from "../../live/rules";
-import { isAbsent } from "../absent";
+import { ruleName } from "../../live/rules";
 import { capped } from "../capped";
+import { sendChange } from "../change-request";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid, UnsettledError } from "../errors";
 import { placeIn } from "../place";
-import { settled } from "../settled";
 import { isSettled } from "./differences";
 import { refusedRule } from "./refusal";
+import { putRequest } from "./requests";
 import { DEFAULTS, type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
 
 /** Changes the rule in place. A change that is none to the service, such as of `timeout`, sends nothing. */
@@ -25,16 +26,10 @@ export async function updateRule(
   const kept = { ...news, projectId: place.projectId, ...(createdAt !== undefined && { createdAt }) };
   if (requestId !== undefined && isSettled(olds, news)) return { outs: { ...kept, requestId } };
 
-  const live = context.live.connect(place);
   const budget = new Budget(capped(context, news.timeout ?? DEFAULTS.timeout), clock);
-  const asked = {
-    what: `PUT of the recording rule ${ruleName(news)} (${id})`,
-    permission: "live:record:updateRule",
-    ifLost: "The next `pulumi up` settles it.",
-  };
   const { requestId: changedBy } = await changed().catch((error) => {
     // Without a request id: the next update sends it again, whatever is declared by then.
-    throw error instanceof LifecycleError && error.mayBeDone ? new UnsettledError(id, kept, error) : error;
+    throw error instanceof LifecycleError && error.mayHaveRun ? new UnsettledError(id, kept, error) : error;
   });
   const key = ruleKey(place, id);
   owners.forget(key, ruleMark(olds));
@@ -42,12 +37,12 @@ export async function updateRule(
   return { outs: { ...kept, requestId: changedBy } };
 
   async function changed(): Promise<Answer> {
-    const { answer, lost } = await settled(context, live, asked, budget, putRule(live, id, news, budget));
+    const { answer, mayHaveRun } = await sendChange(context, place, putRequest(id, news, budget));
     if (isAbsent(answer)) {
       const message = `the recording rule ${ruleName(olds)} (${id}) is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
       throw new LifecycleError("RULE_GONE", message, { cause: answer });
     }
-    if (answer instanceof ServiceError) throw refusedRule("PUT", news, answer, lost);
+    if (answer instanceof ServiceError) throw refusedRule("PUT", news, { answer, mayHaveRun });
     return answer;
   }
 }

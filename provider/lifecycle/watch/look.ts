@@ -16,10 +16,10 @@ export interface Live {
   /** @throws {SettingsError} where a setting is missing */
   connect(place: Place): Connection;
   /** `recent`: how many milliseconds old the list may be. */
-  pushes(live: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]>;
+  pushes(connection: Connection, publishDomain: string, budget: Budget, recent?: number): Promise<Push[]>;
   /** The list asked for one stream by its name. */
-  pushesOf(live: Connection, stream: Stream, budget: Budget): Promise<Push[]>;
-  rules(live: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]>;
+  pushesOf(connection: Connection, stream: Stream, budget: Budget): Promise<Push[]>;
+  rules(connection: Connection, publishDomain: string, budget: Budget): Promise<RecordRule[]>;
 }
 
 /** What it takes to see what the service does. */

@@ -101,7 +101,7 @@ describe("an interruption", () => {
     expect(emulator.recordings()).toMatchObject([endedAt("2026-01-02T03:04:05.678Z")]);
   });
 
-  test("begins no gap, and no new recording by itself", async () => {
+  test("begins no cooldown, and no new recording by itself", async () => {
     const { client, emulator } = await recordWithThreshold(0);
     emulator.interrupt(stream);
     expect(emulator.recordings()).toHaveLength(1);

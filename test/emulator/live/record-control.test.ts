@@ -46,7 +46,7 @@ describe("START", () => {
     { cooldown: 10, after: 10.001, expected: { status: 200 } },
     { cooldown: 1, after: 1, expected: exists },
     { cooldown: 1, after: 1.001, expected: { status: 200 } },
-  ])("$after s after STOP, with a gap of $cooldown s: $expected.status", async ({ cooldown, after, expected }) => {
+  ])("$after s after STOP, with a cooldown of $cooldown s: $expected.status", async ({ cooldown, after, expected }) => {
     const { client, pass } = await emulate({ cooldown });
     await client.start(stream);
     await client.stop(stream);
@@ -54,7 +54,7 @@ describe("START", () => {
     expect(await client.start(stream)).toMatchObject(expected);
   });
 
-  test("of another stream need not wait for the gap", async () => {
+  test("of another stream need not wait for the cooldown", async () => {
     const { client } = await emulate();
     await client.start(stream);
     await client.stop(stream);
@@ -106,7 +106,7 @@ describe("STOP", () => {
     expect(emulator.recordings()).toMatchObject([{ stoppedAt: "2026-01-02T03:04:10.678Z", endedBy: "STOP" }]);
   });
 
-  test("without a recording is 404, and does not begin the gap", async () => {
+  test("without a recording is 404, and does not begin the cooldown", async () => {
     const { client } = await emulate();
     expect(await client.stop(stream)).toMatchObject({ status: 404, code: "LIVE.100011001" });
     expect(await client.start(stream)).toMatchObject({ status: 200 });

@@ -101,7 +101,7 @@ describe("what says nothing about the password", () => {
   ])("is %s: the service counts as not reached, and the command as not sent", async (_, step) => {
     const { error, requests } = await asking(step);
     expect(error).toBeInstanceOf(UnreachableError);
-    expect(error).toMatchObject({ sent: false });
+    expect(error).toMatchObject({ mayHaveRun: false });
     expect(error.message).toContain(`${NAME}: `);
     expect(error.message).not.toMatch(HIDDEN);
     expect(requests).toHaveLength(1);

@@ -14,7 +14,7 @@ export interface Operation {
 }
 
 /** The service's rule, in milliseconds. */
-const GAP_MS = 10_000;
+const COOLDOWN_MS = 10_000;
 
 /** No command is sent that the declaration did not ask for. */
 export function auditCommands(operation: Operation): void {
@@ -57,5 +57,5 @@ const mayHaveStopped = ({ operation, status, executed }: LoggedRequest): boolean
 
 function isEarly(start: LoggedRequest, stop: LoggedRequest): boolean {
   const after = Date.parse(start.at) - Date.parse(stop.at);
-  return after >= 0 && after <= GAP_MS;
+  return after >= 0 && after <= COOLDOWN_MS;
 }

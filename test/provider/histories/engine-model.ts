@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { UnsettledError } from "../../../provider/lifecycle/errors";
-import type { Inputs } from "../../../provider/lifecycle/recording";
+import type { Inputs, State } from "../../../provider/lifecycle/recording";
 import { checkError, checkOutputs, Violation } from "./contract";
 import { PluginDied, PluginProcess } from "./plugin-process";
 import { RunBlackboard } from "./run-blackboard";
@@ -255,7 +255,7 @@ class Operation {
     { name, provider, id }: Pick<Resource, "name" | "provider" | "id">,
     work: (methods: PluginProcess["methods"]) => Promise<T>,
     save: (result: T) => void,
-    savePartly?: (error: UnsettledError) => void,
+    savePartly?: (error: UnsettledError<State>) => void,
   ): Promise<void> {
     while (this.running >= this.command.parallel) await new Promise<void>((go) => this.waiting.push(go));
     if (this.ends) return this.waiting.shift()?.();
@@ -275,7 +275,7 @@ class Operation {
     }
   }
 
-  private fail(call: Call, error: unknown, savePartly: ((error: UnsettledError) => void) | undefined): void {
+  private fail(call: Call, error: unknown, savePartly: ((error: UnsettledError<State>) => void) | undefined): void {
     this.ends = true;
     if (error instanceof Violation) throw error;
     if (error instanceof PluginDied) {

@@ -118,7 +118,7 @@ describe("what is sent", () => {
 describe("a definite answer", () => {
   test("of success is the outcome", async () => {
     const { outcome, requests } = await asking([answered(200, "", { "x-request-id": "r-1" })]);
-    expect(outcome).toMatchObject({ answer: { requestId: "r-1", body: undefined }, lost: false });
+    expect(outcome).toMatchObject({ answer: { requestId: "r-1", body: undefined }, mayHaveRun: false });
     expect(requests).toHaveLength(1);
   });
 
@@ -132,7 +132,7 @@ describe("a definite answer", () => {
   ])("HTTP %d %s is not repeated, and is the outcome", async (status, code) => {
     const { outcome, requests } = await asking([refused(status, code), accepted]);
     expect(outcome?.answer).toBeInstanceOf(ServiceError);
-    expect(outcome).toMatchObject({ answer: { status, serviceCode: code }, lost: false });
+    expect(outcome).toMatchObject({ answer: { status, serviceCode: code }, mayHaveRun: false });
     expect(requests).toHaveLength(1);
   });
 
@@ -140,7 +140,7 @@ describe("a definite answer", () => {
     "a 401 (%s) is never repeated",
     async (code) => {
       const { outcome, requests, connection, clock } = await asking([refused(401, code), accepted]);
-      expect(outcome).toMatchObject({ answer: { status: 401 }, lost: false });
+      expect(outcome).toMatchObject({ answer: { status: 401 }, mayHaveRun: false });
       const budget = new Budget(120, clock);
       expect(await ask(connection, START, "START", budget)).toMatchObject({ answer: { status: 401 } });
       expect(requests).toHaveLength(1);
@@ -171,26 +171,26 @@ describe("no definite answer", () => {
   ])("%s is followed by another try; an answer counts as lost: it may have been executed", async (_, step, isLost) => {
     const { outcome, requests } = await asking([step, accepted]);
     expect(requests).toHaveLength(2);
-    expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" }, lost: isLost });
+    expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: isLost });
   });
 
   test("a request that never left is not counted as lost, however often it is tried", async () => {
     const { error, outcome } = await asking([unreachable()], { timeout: 30 });
     expect(outcome).toBeUndefined();
     expect(error).toBeInstanceOf(NoAnswerError);
-    expect(error).toMatchObject({ lost: false, message: "connection to live.test refused" });
+    expect(error).toMatchObject({ mayHaveRun: false, message: "connection to live.test refused" });
   });
 
   test.each<[string, readonly Step[]]>([
     ["first", [lost(), unreachable()]],
     ["last", [unreachable(), unreachable(), lost(), lost()]],
   ])("one lost answer among others counts as lost (%s)", async (_, steps) => {
-    expect((await asking(steps, { timeout: 10 })).error).toMatchObject({ lost: true });
+    expect((await asking(steps, { timeout: 10 })).error).toMatchObject({ mayHaveRun: true });
   });
 
   test("a lost answer counts with the refusal that follows", async () => {
     const { outcome } = await asking([lost(), refused(400, "LIVE.100011022")]);
-    expect(outcome).toMatchObject({ lost: true, answer: { serviceCode: "LIVE.100011022" } });
+    expect(outcome).toMatchObject({ mayHaveRun: true, answer: { serviceCode: "LIVE.100011022" } });
   });
 
   test("each try is signed anew", async () => {
@@ -226,7 +226,7 @@ describe("the budget", () => {
   test("ends the tries, and the error says how many there were and why the last one failed", async () => {
     const { error, requests, clock } = await asking([refused(503, "APIGW.0613")], { timeout: 60 });
     expect(error).toBeInstanceOf(NoAnswerError);
-    const { tries, message, lost: isLost } = error as NoAnswerError;
+    const { tries, message, mayHaveRun: isLost } = error as NoAnswerError;
     expect(tries).toBe(requests.length);
     expect(tries).toBeGreaterThan(8);
     expect(isLost).toBe(true);
@@ -270,14 +270,14 @@ describe("a failure that lasts, as a host that DNS does not know", () => {
   test("is tried once more, and then the error, whatever time is left", async () => {
     const { error, requests, clock } = await asking([unknown]);
     expect(error).toBeInstanceOf(NoAnswerError);
-    expect(error).toMatchObject({ lost: false, tries: 2, message: unknown.message });
+    expect(error).toMatchObject({ mayHaveRun: false, tries: 2, message: unknown.message });
     expect(requests).toHaveLength(2);
     expect(clock.passed).toBeLessThan(2);
   });
 
   test("may be over with the second try", async () => {
     const { outcome } = await asking([unknown, accepted]);
-    expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+    expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: false });
   });
 
   test("fails thirty commands together in seconds, though DNS takes its time", async () => {
@@ -309,7 +309,7 @@ describe("too many requests", () => {
     const { error, requests, clock } = await asking([refused(429, "APIGW.0308", { "retry-after": "600" })]);
     expect(error).toBeInstanceOf(NoAnswerError);
     expect(error).toMatchObject({
-      lost: false,
+      mayHaveRun: false,
       tries: 1,
       message: expect.stringMatching(/429 APIGW\.0308.*id-of-429/),
     });
@@ -318,7 +318,7 @@ describe("too many requests", () => {
 
   test("one that never ends takes the budget and no more", async () => {
     const { error, clock, requests } = await asking([refused(429, "APIGW.0308")]);
-    expect(error).toMatchObject({ lost: false });
+    expect(error).toMatchObject({ mayHaveRun: false });
     expect(clock.passed).toBeLessThanOrEqual(120);
     expect(requests.length).toBeLessThan(15);
   });
@@ -342,7 +342,7 @@ describe("too many requests", () => {
     });
     await ask(connection, START, "START", new Budget(120, clock)).catch(() => {});
     const next = await ask(connection, START, "START", new Budget(120, clock)).catch((error: unknown) => error);
-    expect(next).toSatisfy((got) => got instanceof NoAnswerError || (got as Outcome).lost === false);
+    expect(next).toSatisfy((got) => got instanceof NoAnswerError || (got as Outcome).mayHaveRun === false);
   });
 
   test.each([
@@ -470,20 +470,20 @@ describe("an account whose credential is fetched", () => {
 
   test("a token that the service does not want any longer is renewed once, and the request sent again", async () => {
     const { result, renewed, tokens } = await askingAs(["old", "new"], [over, accepted]);
-    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: false });
     expect(tokens).toEqual(["old", "new"]);
     expect(renewed).toEqual([{ token: "old" }]);
   });
 
   test("what the service says to the new one is the outcome", async () => {
     const { result, tokens } = await askingAs(["old", "new"], [over, refused(400, "LIVE.100011022")]);
-    expect(result).toMatchObject({ answer: { serviceCode: "LIVE.100011022" }, lost: false });
+    expect(result).toMatchObject({ answer: { serviceCode: "LIVE.100011022" }, mayHaveRun: false });
     expect(tokens).toEqual(["old", "new"]);
   });
 
   test("an answer that is lost after the renewal counts as lost", async () => {
     const { result, tokens } = await askingAs(["old", "new"], [over, lost(), accepted]);
-    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: true });
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: true });
     expect(tokens).toEqual(["old", "new", "new"]);
   });
 
@@ -498,7 +498,7 @@ describe("an account whose credential is fetched", () => {
     "a 401 %s may mean that it has ended: it is renewed once, and the request sent again",
     async (code) => {
       const { result, tokens } = await askingAs(["old", "new"], [refused(401, code), accepted]);
-      expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+      expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: false });
       expect(tokens).toEqual(["old", "new"]);
     },
   );
@@ -565,12 +565,12 @@ describe("an account whose credential is fetched", () => {
   test("that cannot be reached is tried again within the budget, and nothing counts as sent", async () => {
     const away = new UnreachableError("IAM is away", false);
     const { result, said, tokens } = await askingAs([away, away, "token"], [accepted]);
-    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: false });
     expect(tokens).toEqual(["token"]);
     expect(said).toEqual(["START: IAM is away; trying again in 0.5 s", "START: IAM is away; trying again in 1.0 s"]);
     const never = await askingAs([away], [accepted], 30);
     expect(never.result).toBeInstanceOf(NoAnswerError);
-    expect(never.result).toMatchObject({ lost: false, message: "IAM is away" });
+    expect(never.result).toMatchObject({ mayHaveRun: false, message: "IAM is away" });
     expect(never.requests).toEqual([]);
     expect(never.clock.passed).toBeLessThanOrEqual(30);
   });
@@ -578,7 +578,7 @@ describe("an account whose credential is fetched", () => {
   test("that cannot be reached for the renewal is tried again, too", async () => {
     const away = new UnreachableError("IAM is away", false);
     const { result, tokens } = await askingAs(["old", away, "new"], [over, accepted]);
-    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, lost: false });
+    expect(result).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: false });
     expect(tokens).toEqual(["old", "new"]);
   });
 
@@ -594,7 +594,7 @@ describe("an account whose credential is fetched", () => {
   ])("that is refused %s does not make the answer forgotten that was lost", async (_, credentials, steps) => {
     const { result, requests } = await askingAs(credentials, steps);
     expect(result).toBeInstanceOf(NoAnswerError);
-    expect(result).toMatchObject({ lost: true, cause: wrongPassword, message: "wrong password" });
+    expect(result).toMatchObject({ mayHaveRun: true, cause: wrongPassword, message: "wrong password" });
     expect(requests).toHaveLength(steps.length);
   });
 });

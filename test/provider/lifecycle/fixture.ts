@@ -103,5 +103,8 @@ export function openContext({ clock = new FakeClock(), config = CONFIG, steps = 
       command: new URL(request.url).searchParams.get("action"),
       at: (at - BEGIN) / 1000,
     }));
-  return { context, clock, said, saidOnce, looks, named, commands };
+  /** All requests that were sent, such as `PUT /record/rules/rule-1`. */
+  const sent = () =>
+    requests.map(({ request }) => `${request.method} ${new URL(request.url).pathname.replace(`/v1/${PROJECT}`, "")}`);
+  return { context, clock, said, saidOnce, looks, named, commands, sent };
 }

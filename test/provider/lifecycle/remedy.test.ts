@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ServiceError } from "../../../provider/http/errors";
-import { accessError } from "../../../provider/lifecycle/remedy";
+import { accessProblem } from "../../../provider/lifecycle/remedy";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const STACK = "huaweicloud:accessKey in the stack configuration";
@@ -19,13 +19,11 @@ function errorFor(
   isFetched = false,
 ) {
   const refusal = { status, serviceCode: code, serviceMessage: message, requestId: "r-1", at };
-  return accessError(
-    { what: "START of a/b/c", permission: "live:record:createCommand" },
-    new ServiceError(refusal),
-    { from, isFetched },
-    NOW,
-    false,
-  );
+  return accessProblem(new ServiceError(refusal), {
+    permission: "live:record:createCommand",
+    account: { from, isFetched },
+    now: NOW,
+  });
 }
 
 describe("an answer that has nothing to do with the stream gets a remedy", () => {
@@ -98,10 +96,7 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
   ])("%s", (_, said, code, advice) => {
     const error = errorFor(said);
     expect(error?.code).toBe(code);
-    expect(error?.message).toMatch(advice);
-    expect(error?.message).toMatch(/^START of a\/b\/c was refused: /);
-    expect(error?.message).toContain(`HTTP ${said.status ?? 401}`);
-    expect(error?.message).toContain("X-request-id r-1");
+    expect(error?.advice).toMatch(advice);
   });
 
   test.each<[string, Said, RegExp]>([
@@ -110,18 +105,18 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
     ["clock skew", { code: "APIGW.0303", at: NOW + minutes(20) }, /Set the clock/],
     ["arrears", { code: "LIVE.100011014" }, /in arrears\. Settle that first/],
   ])("%s of a credential that is fetched", (_, said, advice) => {
-    const message = errorFor(said, "HW_ACCESS_KEY", true)?.message;
+    const message = errorFor(said, "HW_ACCESS_KEY", true)?.advice;
     expect(message).toMatch(advice);
     expect(message).not.toMatch(/Check the key and its secret|get a new one/);
   });
 
   test("a key of the stack configuration may have been changed since the last up", () => {
-    expect(errorFor({ code: "APIGW.0301" }, STACK)?.message).toMatch(/run `pulumi up` first, or add --run-program/);
-    expect(errorFor({ code: "APIGW.0301" })?.message).not.toContain("--run-program");
+    expect(errorFor({ code: "APIGW.0301" }, STACK)?.advice).toMatch(/run `pulumi up` first, or add --run-program/);
+    expect(errorFor({ code: "APIGW.0301" })?.advice).not.toContain("--run-program");
   });
 
   test.each([14, -14])("a clock that is %d minutes off is not to blame", (off) => {
-    expect(errorFor({ code: "APIGW.0301", at: NOW + minutes(off) })?.message).not.toContain("clock");
+    expect(errorFor({ code: "APIGW.0301", at: NOW + minutes(off) })?.advice).not.toContain("clock");
   });
 });
 

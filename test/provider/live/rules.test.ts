@@ -160,7 +160,7 @@ const BODY = {
 };
 
 describe("what is asked about one rule", () => {
-  type Call = (live: Connection, budget: Budget) => Promise<unknown>;
+  type Call = (connection: Connection, budget: Budget) => Promise<unknown>;
   const key = { accessKey: "the-key", secretKey: "the-secret" };
   test.each<[string, string, string, Call, object | undefined]>([
     ["making", "POST", "", (live, budget) => postRule(live, CONTENT, budget), BODY],
@@ -184,10 +184,10 @@ describe("what is asked about one rule", () => {
   test("a refusal is an answer, too", async () => {
     const clock = new FakeClock();
     const { connection } = scripted({ clock, steps: [refused(400, "LIVE.103011018")] });
-    const { answer, lost } = await postRule(connection, CONTENT, new Budget(20, clock));
+    const { answer, mayHaveRun } = await postRule(connection, CONTENT, new Budget(20, clock));
     expect(answer).toBeInstanceOf(ServiceError);
     expect(answer).toMatchObject({ serviceCode: "LIVE.103011018" });
-    expect(lost).toBe(false);
+    expect(mayHaveRun).toBe(false);
   });
 });
 

@@ -229,7 +229,7 @@ describe("what has not left", () => {
     const error = await failureOf(send(await endpoint(), ms), LiveError);
     expect(error.message).toMatch(reason);
     expect(error).toBeInstanceOf(UnreachableError);
-    expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", sent: false });
+    expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", mayHaveRun: false });
   });
 
   test.each<{ name: string; endpoint: () => Promise<string>; isLasting: boolean }>([
@@ -245,7 +245,10 @@ describe("what has not left", () => {
     const endpoint = `https://${await tcp(() => {})}`;
     const later = new Promise<"later">((resolve) => setTimeout(resolve, SHORT + 1000, "later"));
     const error = await Promise.race([failureOf(send(endpoint, SHORT), LiveError), later]);
-    expect(error).toMatchObject({ sent: false, message: `no connection to ${new URL(endpoint).host} within 1 s` });
+    expect(error).toMatchObject({
+      mayHaveRun: false,
+      message: `no connection to ${new URL(endpoint).host} within 1 s`,
+    });
   });
 
   test("a header that cannot be sent", async () => {
@@ -256,7 +259,7 @@ describe("what has not left", () => {
     });
     const error = await failureOf(send(endpoint, ENOUGH, { headers: { "x-auth-token": "token\n" } }), LiveError);
     expect(requests).toBe(0);
-    expect(error).toMatchObject({ sent: false });
+    expect(error).toMatchObject({ mayHaveRun: false });
   });
 });
 
@@ -294,7 +297,7 @@ describe("what may have been executed", () => {
     const error = await failureOf(send(await endpoint(), ms), LiveError);
     expect(error.message).toMatch(reason);
     expect(error).toBeInstanceOf(UnreachableError);
-    expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", sent: true });
+    expect(error).toMatchObject({ code: "SERVICE_UNREACHABLE", mayHaveRun: true });
   });
 });
 

@@ -143,7 +143,7 @@ describe("a failure is told of the host that has it, with no password, and nothi
       const error = await failureOf(send("https://live.test", set, ms), LiveError);
       expect(error.message).toMatch(reason);
       expect(error).toBeInstanceOf(UnreachableError);
-      expect(error).toMatchObject({ sent: false, isLasting });
+      expect(error).toMatchObject({ mayHaveRun: false, isLasting });
       expect(inspect(error, { depth: 20, showHidden: true })).not.toMatch(/hidden|aGlkZGVu/);
     },
   );

@@ -1,22 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { OwnBlackboard } from "../../../../provider/lifecycle/per-stream/blackboard";
-import { GAP_MS, gapLeft, StopTimes } from "../../../../provider/lifecycle/per-stream/cooldown";
+import { COOLDOWN_MS, cooldownLeft, StopTimes } from "../../../../provider/lifecycle/per-stream/cooldown";
 import { BEGIN, FakeClock } from "../../fake-clock";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 const ago = (seconds: number) => NOW - seconds * 1000;
 const iso = (seconds: number) => new Date(ago(seconds)).toISOString().replace(".000", "");
 
-test("the gap is more than ten seconds", () => {
-  expect(GAP_MS).toBeGreaterThan(10_000);
-  expect(GAP_MS).toBeLessThanOrEqual(10_500);
+test("the cooldown is more than ten seconds", () => {
+  expect(COOLDOWN_MS).toBeGreaterThan(10_000);
+  expect(COOLDOWN_MS).toBeLessThanOrEqual(10_500);
 });
 
 describe("what is left of it", () => {
   test.each<[string, number | undefined, string | undefined, number]>([
     ["nothing without a STOP", undefined, undefined, 0],
-    ["all of it right after a STOP of this process", ago(0), undefined, GAP_MS],
-    ["the rest of it", ago(4), undefined, GAP_MS - 4000],
+    ["all of it right after a STOP of this process", ago(0), undefined, COOLDOWN_MS],
+    ["the rest of it", ago(4), undefined, COOLDOWN_MS - 4000],
     ["nothing once it is over", ago(11), undefined, 0],
     ["nothing long after", ago(86_400), undefined, 0],
     ["11 s after a STOP from the state, which keeps whole seconds", undefined, iso(0), 11_000],
@@ -27,7 +27,7 @@ describe("what is left of it", () => {
     ["nothing where the state has no date", undefined, "yesterday", 0],
     ["nothing where the state has an empty date", undefined, "", 0],
   ])("is %s", (_, stopped, stoppedAt, left) => {
-    expect(gapLeft(NOW, stopped, stoppedAt)).toBe(left);
+    expect(cooldownLeft(NOW, stopped, stoppedAt)).toBe(left);
   });
 });
 
