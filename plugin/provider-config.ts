@@ -6,7 +6,8 @@ import { secret, type Values } from "./wire";
 
 /** A setting that cannot be. */
 export interface ConfigFailure {
-  readonly property: string;
+  /** None: the engine prints the value of a property that it is told, and a misspelt secret is one, too. */
+  readonly property: "";
   readonly reason: string;
 }
 
@@ -26,7 +27,7 @@ export function unknownSettings(config: Values, urn: string): ConfigFailure[] {
       const place = explicitName(urn) === undefined ? `${PACKAGE}:${property} in the stack configuration` : property;
       const meant = nearest(property, SETTINGS);
       const hint = meant ? `did you mean ${meant}?` : `there are ${SETTINGS.join(", ")}`;
-      return { property, reason: `${place} is no setting that anybody reads: ${hint}` };
+      return { property: "", reason: `${place} is no setting that anybody reads: ${hint}` };
     });
 }
 

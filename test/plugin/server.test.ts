@@ -150,10 +150,11 @@ describe("settings", () => {
     const { failures } = await plugin.checkConfig({ ...SET, regoin: "x", "endpoints.live": "http://127.0.0.1:1" });
     expect(failures).toEqual([
       {
-        property: "regoin",
+        property: "",
         reason: expect.stringMatching(/^huaweicloud-live:regoin in the stack .* did you mean region\?/),
       },
     ]);
+    expect(JSON.stringify(await plugin.checkConfig({ secretKye: "s3cr3t" })).split("s3cr3t")).toHaveLength(2);
     const explicit = await plugin.checkConfig({ regoin: "x" }, "bangkok");
     expect(explicit.failures[0]?.reason).toMatch(/^regoin is no setting/);
   });
