@@ -66,3 +66,33 @@ scenario("a recording that was interrupted before the move is repaired after it"
   expect((await project.recording("keynote"))?.outputs).toMatchObject({ status: "recording", recording: true });
   expect(commands(emulator)).toEqual(["START keynote 200", "START keynote 200"]);
 });
+
+scenario("moved under another name and without an alias, in one up, the recording goes on", async (stage) => {
+  const { emulator, project } = stage;
+  await declareDynamic(project);
+  succeeded(await project.up());
+  // Two processes: the plugin takes the recording over, and the dynamic provider then deletes what it had.
+  await declareYaml(project, { other: { properties: { stream: "keynote" } } });
+  succeeded(await project.up());
+  expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
+  expect(recorded(emulator)).toEqual(["keynote"]);
+});
+
+scenario("renamed while the provider changes, in one up, the recording goes on", async ({ emulator, project }) => {
+  await declareYaml(project, { one: { properties: { stream: "keynote" } } });
+  succeeded(await project.up());
+  const explicit = {
+    type: "pulumi:providers:huaweicloud-live",
+    properties: { region: "cn-north-4", projectId: emulator.projectId },
+  };
+  const keynote = { publishDomain: "push.example.com", app: "live", stream: "keynote" };
+  const two = {
+    type: "huaweicloud-live:StreamRecording",
+    properties: keynote,
+    options: { provider: `\${account}` },
+  };
+  await declareYaml(project, {}, { resources: { account: explicit, two } });
+  succeeded(await project.up());
+  expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
+  expect(recorded(emulator)).toEqual(["keynote"]);
+});
