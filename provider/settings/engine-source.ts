@@ -20,19 +20,28 @@ export interface EngineSource extends Source {
   readonly provider?: string | undefined;
 }
 
+/** Names that have two spellings. */
+const COMPOUND = SETTINGS.filter((name) => snakeCase(name) !== name);
+
 export function engineSource(config: EngineConfig): EngineSource {
   const { namespace = "huaweicloud" } = config;
   const raw = (name: string) => config.get(`${namespace}:${name}`);
   const provider = text(config.get(EXPLICIT_PROVIDER));
   const get = (name: string) => nonEmpty(unwrapped(raw(name)));
   const isSet = (name: string) => keysOf(name).some((key) => get(key) !== undefined);
+  let snake: boolean | undefined;
   const prefersSnakeCase = () => {
-    const names = SETTINGS.filter((name) => snakeCase(name) !== name);
-    return names.some((name) => isSet(snakeCase(name))) && !names.some(isSet);
+    snake ??= COMPOUND.some((name) => isSet(snakeCase(name))) && !COMPOUND.some(isSet);
+    return snake;
   };
-  // As the user writes it, or would write it.
-  const spelt = (setting: Setting) =>
-    spellings(setting).find(isSet) ?? (prefersSnakeCase() ? snakeCase(setting) : setting);
+  const written = new Map<Setting, string>();
+  // As the user writes it, or would write it, which does not change while a process runs.
+  const spelt = (setting: Setting): string => {
+    const name =
+      written.get(setting) ?? spellings(setting).find(isSet) ?? (prefersSnakeCase() ? snakeCase(setting) : setting);
+    written.set(setting, name);
+    return name;
+  };
   return {
     provider,
     get: (setting) => (setting in OBJECTS ? object(get, setting) : get(spelt(setting))),

@@ -3,9 +3,13 @@ export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
 }
 
-/** Both spellings of a name, camelCase first. */
-export function spellings(name: string): string[] {
-  return [...new Set([name, snakeCase(name)])];
+const known = new Map<string, readonly string[]>();
+
+/** Both spellings of one of our names, camelCase first. Each recording asks for the same few, so they are worked out once. */
+export function spellings(name: string): readonly string[] {
+  const found = known.get(name) ?? [...new Set([name, snakeCase(name)])];
+  known.set(name, found);
+  return found;
 }
 
 /** The name that somebody may have meant; undefined where none is close. */

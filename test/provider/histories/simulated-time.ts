@@ -18,6 +18,8 @@ export class SimulatedTime implements Clock {
   private time = Date.UTC(2026, 0, 2, 3, 4, 5);
   private sleepers: Sleeper[] = [];
   private onTheirWay = 0;
+  /** Goes on when nothing is on its way any longer. */
+  private goOn = () => {};
   private happened = 0;
   private driving = false;
   private state: number;
@@ -58,6 +60,7 @@ export class SimulatedTime implements Clock {
     } finally {
       this.onTheirWay -= 1;
       this.happened += 1;
+      if (this.onTheirWay === 0) this.goOn();
     }
   }
 
@@ -71,7 +74,9 @@ export class SimulatedTime implements Clock {
   private async quiet(): Promise<void> {
     let seen = -1;
     for (let turns = 0; turns < QUIET_TURNS; turns++) {
-      if (this.onTheirWay > 0 || seen !== this.happened) turns = 0;
+      // Without turning the event loop meanwhile: whoever is waited for needs the processor.
+      if (this.onTheirWay > 0) await new Promise<void>((resolve) => (this.goOn = resolve));
+      if (seen !== this.happened) turns = 0;
       seen = this.happened;
       await new Promise((resolve) => setImmediate(resolve));
     }
