@@ -28,7 +28,7 @@ function declarations(name: string, found = new Set<string>()): Set<string> {
 
 describe("the tarball", () => {
   test("has the program, its declarations, the plugin and three documents: no tests, no sources, no maps", () => {
-    const others = files.filter((name) => !/^dist\/(provider|emulator)\/.*\.(js|d\.ts)$/.test(name));
+    const others = files.filter((name) => !/^dist\/(provider|keeper|emulator)\/.*\.(js|d\.ts)$/.test(name));
     expect(others).toEqual([
       "LICENSE",
       "README.md",
@@ -43,7 +43,7 @@ describe("the tarball", () => {
 
   test("has just the declarations that the entry points need", () => {
     const needed = new Set(
-      ["provider/index", "provider/provider", "emulator/index"].flatMap((name) => [
+      ["provider/index", "provider/provider", "keeper/index", "emulator/index"].flatMap((name) => [
         ...declarations(`dist/${name}.d.ts`),
       ]),
     );
@@ -86,7 +86,9 @@ test("the same sources in another folder, beside the remains of an older build, 
     for (const name of readdirSync(sources)) {
       if (name === "node_modules") await symlink(join(sources, name), join(elsewhere, name));
       // Not the sources that do not go into the package: compiling them takes longer than the rest.
-      if (!/^(provider|plugin|emulator|pulumi-resource-.*|package\.json|tsconfig.*|README\.md|LICENSE)$/.test(name))
+      if (
+        !/^(provider|plugin|keeper|emulator|pulumi-resource-.*|package\.json|tsconfig.*|README\.md|LICENSE)$/.test(name)
+      )
         continue;
       await cp(join(sources, name), join(elsewhere, name), { recursive: true });
     }
