@@ -9,6 +9,12 @@ import { remove } from "../../../provider/lifecycle/recording/delete";
 import { diff } from "../../../provider/lifecycle/recording/diff";
 import { read } from "../../../provider/lifecycle/recording/read";
 import { update } from "../../../provider/lifecycle/recording/update";
+import { checkRule } from "../../../provider/lifecycle/rule/check";
+import { createRule } from "../../../provider/lifecycle/rule/create";
+import { removeRule } from "../../../provider/lifecycle/rule/delete";
+import { diffRule } from "../../../provider/lifecycle/rule/diff";
+import { readRule } from "../../../provider/lifecycle/rule/read";
+import { updateRule } from "../../../provider/lifecycle/rule/update";
 import type { DynamicResources } from "../../../provider/process/dynamic";
 import { openProcess } from "../../../provider/process/process";
 import type { RunBlackboard } from "./run-blackboard";
@@ -26,6 +32,7 @@ const LONGEST_WAY = 700;
  */
 export class PluginProcess {
   readonly methods: DynamicResources["streamRecording"];
+  readonly rules: DynamicResources["recordRule"];
   readonly died: Promise<never>;
   private readonly clock: Clock;
   private alive = true;
@@ -61,6 +68,7 @@ export class PluginProcess {
     });
     this.overTheNetwork(context.live);
     this.methods = methodsOf(context);
+    this.rules = ruleMethodsOf(context);
   }
 
   kill(): void {
@@ -105,5 +113,16 @@ function methodsOf(context: Context): DynamicResources["streamRecording"] {
     read: (id, props) => read(context, id, completed(props)),
     update: (id, olds, news) => update(context, id, completed(olds), news),
     delete: (_id, props) => remove(context, completed(props)),
+  };
+}
+
+function ruleMethodsOf(context: Context): DynamicResources["recordRule"] {
+  return {
+    check: async (olds, news) => checkRule(context.settings, olds, news),
+    diff: async (id, olds, news) => diffRule(context, id, olds, news),
+    create: (inputs) => createRule(context, inputs),
+    read: (id, props) => readRule(context, id, props),
+    update: (id, olds, news) => updateRule(context, id, olds, news),
+    delete: (id, props) => removeRule(context, id, props),
   };
 }

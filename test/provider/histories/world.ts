@@ -75,6 +75,12 @@ export class World implements AsyncDisposable {
       .map(({ publishDomain, app, stream }) => `${publishDomain}/${app}/${stream}`);
   }
 
+  /** The rules that the service has for a domain. */
+  async rulesOf(domain: string): Promise<Record<string, unknown>[]> {
+    const query = `limit=100&offset=0&publish_domain=${domain}`;
+    return (await this.time.standStill(() => this.somebody.rules(query))).record_config;
+  }
+
   requests(): LoggedRequest[] {
     return this.emulator.requests();
   }
