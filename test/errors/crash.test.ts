@@ -59,7 +59,7 @@ describe("a crash by an error that nobody catches", () => {
       {},
     );
     expect(stderr).toContain("AUTHENTICATION_FAILED");
-    expect(report).toContain('"errorProperties":{"name":"huaweicloud-live"}');
+    expect(report).toContain('"errorProperties":{"toString":"() => MARK"}');
     expect(secretIn(stderr + report + JSON.stringify(environment))).toBe(undefined);
   });
 
@@ -70,7 +70,7 @@ describe("a crash by an error that nobody catches", () => {
     );
     expect(environment.HUAWEICLOUD_SDK_SK).toContain(MARK);
     expect(stderr).toContain("AUTHENTICATION_FAILED");
-    expect(report).toContain('"errorProperties":{"name":"huaweicloud-live"}');
+    expect(report).toContain('"errorProperties":{"toString":"() => MARK"}');
     expect(secretIn(stderr + report)).toBe(undefined);
   });
 });

@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { inject } from "vitest";
+
+/** The address of an engine that nobody is, and that no other process has: what shares an engine's address is one run. */
+function nobody(): string {
+  return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}:1`;
+}
 
 /** The constants of design and state: what the engine hands to the plugin process with every call. */
 export const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider")';
@@ -37,7 +43,7 @@ export class Plugin {
     env: Record<string, string> = {},
     config: Values = {},
     text: string = PROVIDER_TEXT,
-    engine = "127.0.0.1:1",
+    engine = nobody(),
   ): Promise<Plugin> {
     const cwd = inject("installation");
     const sdk = createRequire(join(cwd, "node_modules/@pulumi/pulumi/package.json"));

@@ -332,7 +332,7 @@ describe("a rule for the same streams that is there already", () => {
       "  - hls.cycle is 60, declared is 3600",
       '  - flv is {"cycle":0,"prefix":"d","mergeDuration":0}, declared is not there',
       '  - mp4 is not there, declared is {"cycle":60,"prefix":"c"}',
-      "Set `adopt: true` to take it over and change it, or delete it, or declare what it says.",
+      "Set `adopt: true` to adopt and change it, or delete it, or declare what it says.",
       expect.stringMatching(/^The service said: HTTP 400 LIVE\.103011018 .*X-request-id/),
     ]);
     expect(kept).toBeUndefined();
