@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
 import { ensureEngine } from "../../tools/engine/ensure";
 import { EngineUnavailableError } from "../../tools/engine/errors";
+import { ensureLanguageHosts } from "../../tools/engine/language-hosts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -54,7 +55,10 @@ async function newStack(pulumi: string, folder: string): Promise<void> {
 
 async function engine(): Promise<string> {
   try {
-    return (await ensureEngine()).pulumi;
+    const found = await ensureEngine();
+    // The plugin's programs are in YAML; those of Node have their host with every engine.
+    await ensureLanguageHosts(found, ["yaml"]);
+    return found.pulumi;
   } catch (error) {
     if (!(error instanceof EngineUnavailableError)) throw error;
     console.error(error.message);
