@@ -231,7 +231,7 @@ scenario(
     const plan = await project.preview();
     expect(plan.code).not.toBe(0);
     expect(plan.output).toMatch(/hls\.cycle.*30/s);
-    expect(plan.output).toMatch(/stream.*live_0\*.*only a whole \* is/s);
+    expect(plan.output).toMatch(/stream.*live_0\*.*has to stand alone/s);
     expect(emulator.requests()).toEqual([]);
   },
 );
