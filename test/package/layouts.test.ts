@@ -101,7 +101,7 @@ scenario(
     expect(code).not.toBe(0);
     expect(output).toContain("PROVIDER_NOT_FOUND: ");
     expect(output).toContain(project.dir);
-    expect(output).toContain("Add pulumi-huaweicloud-live to the dependencies of the program's own package.json");
+    expect(output).toContain("Add pulumi-huaweicloud-live to the dependencies in the program's own package.json");
     expect(output).not.toMatch(/\n\s+at /);
     expect(emulator.requests()).toEqual([]);
   },

@@ -7,8 +7,8 @@ const root = join(inject("installation"), "node_modules/pulumi-huaweicloud-live"
 const { exports: exported } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const entries = entryPoints(root, exported);
 
-test("the package has three entry points with types", () => {
-  expect(entries.map(([name]) => name)).toEqual([".", "./provider", "./emulator"]);
+test("the package has four entry points with types", () => {
+  expect(entries.map(([name]) => name)).toEqual([".", "./provider", "./emulator", "./keeper"]);
 });
 
 // A change of the interface is meant, or a mistake. If it is meant: `npx vitest run test/package/public-types.test.ts -u`.
