@@ -3,7 +3,8 @@ import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js
 import * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Blackboard } from "../provider/lifecycle/per-stream/blackboard";
-import type { Call, Methods, Opened } from "../provider/process/methods";
+import { RESOURCES } from "../provider/lifecycle/resources";
+import type { Call, Methods, Opened, ResourceName } from "../provider/process/methods";
 import { resourcesFor } from "../provider/process/methods";
 import type { EngineLog } from "./engine-log";
 import { failure } from "./failure";
@@ -20,6 +21,14 @@ export interface Surroundings {
   /** Where the processes of this run meet, once the engine has told its address. Default: this process knows of no other. */
   readonly blackboard?: () => Blackboard;
 }
+
+/** The resources by their tokens. */
+const NAMES = new Map(
+  Object.entries(RESOURCES).map(([name, { declarable }]) => [
+    `${PACKAGE}:index:${declarable.resource}`,
+    name as ResourceName,
+  ]),
+);
 
 /** What all resources have, whatever their inputs and states are: the wire does not know either. */
 type AnyMethods = Methods<never, never>;
@@ -53,10 +62,9 @@ export function resourceProvider({
   }
 
   function methodsOf(urn: string): AnyMethods {
-    const { streamRecording, recordRule } = resources();
-    const type = urn.split("::")[2]?.split("$").pop();
-    if (type === `${PACKAGE}:index:StreamRecording`) return streamRecording as unknown as AnyMethods;
-    if (type === `${PACKAGE}:index:RecordRule`) return recordRule as unknown as AnyMethods;
+    const type = urn.split("::")[2]?.split("$").pop() ?? "";
+    const name = NAMES.get(type);
+    if (name) return resources()[name] as unknown as AnyMethods;
     throw new Error(`${type} is no resource of ${PACKAGE} ${version}`);
   }
 

@@ -14,7 +14,7 @@ const LIVE = {
   taskExists: "LIVE.100011022",
   /** The same, of the content: given with 403, too. */
   contentIllegal: "LIVE.103011016",
-  ruleExists: "LIVE.103011018",
+  alreadyThere: "LIVE.103011018",
   absent: "LIVE.103011019",
 } as const;
 
@@ -78,9 +78,9 @@ export function isTaskExists(answer: unknown): answer is ServiceError {
   return answer instanceof ServiceError && answer.status === 400 && answer.serviceCode === LIVE.taskExists;
 }
 
-/** Another rule covers just the same streams. */
-export function isRuleExists(answer: unknown): answer is ServiceError {
-  return answer instanceof ServiceError && answer.serviceCode === LIVE.ruleExists;
+/** Another one is there for just the same: a rule for the streams, a callback for the application. */
+export function isAlreadyThere(answer: unknown): answer is ServiceError {
+  return answer instanceof ServiceError && answer.serviceCode === LIVE.alreadyThere;
 }
 
 /**

@@ -1,9 +1,7 @@
 import type { Checked, Unchecked } from "../lifecycle/inputs/declaration";
 import type { Difference } from "../lifecycle/inputs/identity";
-import type { Inputs, State } from "../lifecycle/recording";
-import type { RuleInputs, RuleState } from "../lifecycle/rule/rule";
 import type { MethodError } from "./method-error";
-import { resourcesFor } from "./methods";
+import { type Methods, type ResourceName, type Resources, resourcesFor } from "./methods";
 import { unprinted } from "./printed-errors";
 import type { Surroundings } from "./process";
 import { ToldOnce } from "./told-once";
@@ -18,27 +16,22 @@ export interface DynamicMethods<I, S> {
   delete(id: string, props: S): Promise<void>;
 }
 
-export interface DynamicResources {
-  readonly streamRecording: DynamicMethods<Inputs, State>;
-  readonly recordRule: DynamicMethods<RuleInputs, RuleState>;
-}
+export type DynamicResources = {
+  readonly [Name in ResourceName]: Resources[Name] extends Methods<infer I, infer S> ? DynamicMethods<I, S> : never;
+};
 
 /** The resources as the plugin process of Pulumi's dynamic providers understands them. */
 export function dynamicResources(surroundings: Surroundings): DynamicResources {
-  const { streamRecording, recordRule } = resourcesFor(surroundings);
+  const { cancel: _, ...resources } = resourcesFor(surroundings);
   const told = new ToldOnce();
-  return {
-    streamRecording: asDynamic<Inputs, State>(told, {
-      ...streamRecording,
-      // The program's name for the recording: this shell knows no URN. It stays out of the state.
-      check: (olds, { __declaredAs, ...news }) =>
-        streamRecording.check(olds, news, typeof __declaredAs === "string" ? { urn: __declaredAs } : {}),
-    }),
-    recordRule: asDynamic<RuleInputs, RuleState>(told, recordRule),
-  };
+  const dynamic = Object.entries(resources).map(([name, methods]) => [
+    name,
+    asDynamic(told, methods as Methods<never, never>),
+  ]);
+  return Object.fromEntries(dynamic) as DynamicResources;
 }
 
-function asDynamic<I, S>(told: ToldOnce, methods: DynamicMethods<I, S>): DynamicMethods<I, S> {
+function asDynamic<I, S>(told: ToldOnce, methods: Methods<I, S>): DynamicMethods<I, S> {
   /** An error with an `id` is a resource that stays in the state, with all that is known of its failure. */
   const rethrow = (error: MethodError): never => {
     const { cause, kept, shown } = error;
@@ -46,8 +39,10 @@ function asDynamic<I, S>(told: ToldOnce, methods: DynamicMethods<I, S>): Dynamic
     throw Object.assign(unprinted(shown, cause), kept, { reasons: [shown] });
   };
   return {
-    check: async (olds, news) => {
-      const { inputs, failures } = await methods.check(olds, news).catch(rethrow);
+    // The program's name for the resource, where it gives one: this shell knows no URN. It stays out of the state.
+    check: async (olds, { __declaredAs, ...news }) => {
+      const call = typeof __declaredAs === "string" ? { urn: __declaredAs } : {};
+      const { inputs, failures } = await methods.check(olds, news, call).catch(rethrow);
       return { inputs, failures: failures.map((failure) => ({ ...failure, reason: told.shorten(failure.reason) })) };
     },
     diff: (id, olds, news) => methods.diff(id, olds, news).catch(rethrow),

@@ -8,7 +8,8 @@ import { NoAnswerError } from "../../provider/http/client";
 import { ServiceError, UnusableAnswerError } from "../../provider/http/errors";
 import { timestamp } from "../../provider/http/timestamp";
 import { unauthenticated } from "../../provider/http/unauthenticated";
-import { differences } from "../../provider/lifecycle/rule/differences";
+import { differences } from "../../provider/lifecycle/entity/differences";
+import { RULE } from "../../provider/lifecycle/rule/rule";
 import { reasonFor } from "../../provider/lifecycle/watch/reason";
 import { onlineStreams } from "../../provider/live/online-streams";
 import { recordRules, ruleIn } from "../../provider/live/rules";
@@ -107,7 +108,7 @@ test(
         const found = ruleIn({ body });
         if (!found) return;
         timestamp(found.since);
-        differences(rule(), found);
+        differences(RULE, rule(), found);
         reasonFor(STREAM, { rules: [found], pushes: [{ ...STREAM, since: 0 }] });
       }),
       runs(INPUTS.rules),

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { DEFAULTS } from "../../provider/lifecycle/recording.js";
-import { DEFAULTS as RULE_DEFAULTS } from "../../provider/lifecycle/rule/rule.js";
+import { DEFAULTS as RULE_DEFAULTS } from "../../provider/lifecycle/rule/check.js";
 import { SECRETS } from "../../provider/settings/source.js";
 import { type Documented, documentedIn, type Member, membersOf } from "./docs.js";
 import { type Example, exampleText, RECORD_RULE, STREAM_RECORDING } from "./examples.js";

@@ -26,6 +26,8 @@ export interface Declarable {
   readonly required: readonly string[];
   /** Written into the inputs where a program leaves them out. */
   readonly written: Unchecked;
+  /** What may hold a secret: nobody is shown a value of it that cannot be. */
+  readonly hidden?: readonly string[];
   /** Left out of the inputs while they have this value, which keeps the state small and a new default harmless. */
   readonly omitted: Unchecked;
 }
@@ -82,7 +84,8 @@ interface Read {
 }
 
 /** `old`: what the state has, which keeps its spelling where it says the same: a spelling is no change. */
-function readProperty({ resource, properties }: Declarable, property: string, value: unknown, old: unknown): Read {
+function readProperty(declarable: Declarable, property: string, value: unknown, old: unknown): Read {
+  const { resource, properties, hidden = [] } = declarable;
   const schema = Object.hasOwn(properties, property) ? properties[property] : undefined;
   if (!schema) {
     const reason = REASONS.unknownProperty(resource, Object.keys(properties).join(", "));
@@ -90,16 +93,19 @@ function readProperty({ resource, properties }: Declarable, property: string, va
   }
   if (value === UNKNOWN) return { value, failures: [] };
   const result = v.safeParse(schema, value, { abortPipeEarly: true });
-  if (!result.success) return { value, failures: result.issues.map((issue) => failureOf(property, issue)) };
+  if (!result.success) {
+    const isHidden = hidden.includes(property);
+    return { value, failures: result.issues.map((issue) => failureOf(property, issue, isHidden)) };
+  }
   const before = v.safeParse(schema, old);
   const isSame = before.success && before.output === result.output;
   return { value: isSame ? old : result.output, failures: [] };
 }
 
-function failureOf(property: string, issue: v.BaseIssue<unknown>): Failure {
-  if (isPasted(issue)) {
+function failureOf(property: string, issue: v.BaseIssue<unknown>, isHidden: boolean): Failure {
+  if (isHidden || isPasted(issue)) {
     // The engine prints the value of the property that a failure names, so it names none.
-    return { property: `${property}(hidden)`, reason: REASONS.pasted(issue.message) };
+    return { property: `${property}(hidden)`, reason: REASONS.hidden(issue.message) };
   }
   return { property: [property, v.getDotPath(issue)].filter(Boolean).join("."), reason: reasonFor(issue) };
 }

@@ -11,8 +11,8 @@ export const REASONS = {
   empty: (what: string) => `is empty, but must be ${what}`,
   emptyPath: () => "is empty",
   tooLong: (length: string, longest: string) => `has ${length} characters; at most ${longest} are allowed`,
-  // A piece of an ingest URL, whose value is not shown.
-  pasted: (message: string) => `it ${message}. The value is not shown, because it may hold a secret`,
+  // A key, an address, or a piece of an ingest URL.
+  hidden: (message: string) => `it ${message}. The value is not shown, because it may hold a secret`,
   notBareName: (mark: string) => `must not contain ${mark}: give the name alone, without the rest of an ingest URL`,
   notBareHost: (mark: string) => `must not contain ${mark}, and ${REASONS.notHost()}`,
   notHost: () => "must be a bare host name such as push.example.com, without scheme, port or path",

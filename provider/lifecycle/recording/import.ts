@@ -2,14 +2,8 @@ import type { Context } from "../context";
 import { LifecycleError } from "../errors";
 import { placeOf } from "../place";
 import type { Inputs, State } from "../recording";
+import type { Imported } from "../resource";
 import { check } from "./check";
-
-/** A resource that is not in the state yet. */
-export interface Imported<I, S> {
-  readonly id: string;
-  readonly props: S;
-  readonly inputs: I;
-}
 
 /**
  * The recording of the stream that an id names. Whether it runs nobody can know, so it is declared recorded with the status

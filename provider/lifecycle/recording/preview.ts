@@ -1,12 +1,7 @@
 import { streamId } from "../../live/stream";
 import { UNKNOWN } from "../inputs/declaration";
 import { type Inputs, runs, type State } from "../recording";
-
-/** What a plan can tell of a resource: what is left out will only be known afterwards. */
-export interface Preview<S> {
-  readonly id?: string;
-  readonly outs: Partial<S>;
-}
+import type { Preview } from "../resource";
 
 /** What will be known of a recording that is created, or updated where it has a state. Inputs may be unknown yet. */
 export function preview(news: Inputs, olds?: State): Preview<State> {

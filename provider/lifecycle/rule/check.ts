@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
+import { DEFAULTS as ENTITY_DEFAULTS } from "../entity/entity";
 import { type Checked, checkDeclared, type Declarable, inner, seconds, type Unchecked } from "../inputs/declaration";
 import { pattern, publishDomain } from "../inputs/names";
 import { REASONS } from "../inputs/reasons";
 import { atMost, text } from "../inputs/text";
-import { DEFAULTS } from "./rule";
 
 // What a rule may say: https://support.huaweicloud.com/api-live/CreateRecordRule.html
 
@@ -31,6 +31,9 @@ const prefix = v.optional(
 const mergeDuration = v.optional(whole(0, 300));
 
 const files = (what: string) => block(what, { cycle, prefix, mergeDuration });
+
+/** What an input is that a program leaves out; the time is in seconds. */
+export const DEFAULTS = { stream: "*", type: "COMMAND_RECORD", ...ENTITY_DEFAULTS } as const;
 
 export const RECORD_RULE: Declarable = {
   resource: "RecordRule",

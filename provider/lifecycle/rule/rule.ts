@@ -1,31 +1,54 @@
+import { isAbsent } from "../../http/codes";
 import type { RuleContent } from "../../live/rule-json";
+import { deleteRule, getRule, postRule, putRule, recordRules, ruleIn, ruleName } from "../../live/rules";
+import type { Entity, EntityInputs, EntityState } from "../entity/entity";
+import { serviceId } from "../inputs/service-id";
+import { checkRule, RECORD_RULE } from "./check";
 
-/** The inputs as `check` leaves them in the state. */
-export interface RuleInputs extends RuleContent {
-  readonly region: string;
-  readonly projectId?: string;
-  readonly adopt?: boolean;
-  readonly timeout?: number;
-}
+export type RuleInputs = EntityInputs<RuleContent>;
+export type RuleState = EntityState<RuleContent>;
 
-/** The outputs as they are kept in the state. */
-export interface RuleState extends RuleInputs {
-  readonly projectId: string;
-  /** ISO 8601, by the service's clock. */
-  readonly createdAt?: string;
-  /** X-request-id of the last request that made or changed it; absent where the answer to a change was lost. */
-  readonly requestId?: string;
-}
+/**
+ * A recording rule. Deleting it does not end what is being recorded
+ * (https://support.huaweicloud.com/api-live/DeleteRecordRule.html).
+ */
+export const RULE: Entity<RuleContent> = {
+  declarable: RECORD_RULE,
+  check: checkRule,
+  code: "RULE",
+  words: {
+    noun: "recording rule",
+    short: "rule",
+    scope: "streams",
+    elsewhere: "other streams",
+    ifForgotten: "It stays in Live then, and pushes go on to be recorded by it.",
+  },
+  content: ["publishDomain", "app", "stream", "type", "storage", "hls", "flv", "mp4"],
+  identity: ["publishDomain", "type"],
+  unique: ["publishDomain", "app", "stream"],
+  leftToService: [],
+  unshown: [],
+  isWhole: ({ publishDomain, storage }) => publishDomain !== "" && storage.bucket !== "",
+  name: ruleName,
+  calls: {
+    post: { permission: "live:record:createRule", send: postRule },
+    list: { permission: "live:record:listRules", send: recordRules },
+    get: { permission: "live:record:getRule", send: getRule },
+    put: { permission: "live:record:updateRule", send: putRule },
+    delete: { permission: "live:record:deleteRule", send: deleteRule },
+    found: ruleIn,
+    isGone: isAbsent,
+  },
+  idProblem: serviceId("RecordRule", "rules", "ListRecordRules"),
+  declaration: ({ publishDomain, app, stream, type, storage, hls, flv, mp4 }) => {
+    const formats = { hls: chosen(hls), flv: chosen(flv), mp4: chosen(mp4) };
+    return { publishDomain, app, stream, type, storage, ...formats };
+  },
+};
 
-/** What an input is that a program leaves out; the time is in seconds. */
-export const DEFAULTS = { stream: "*", type: "COMMAND_RECORD", adopt: false, timeout: 120 } as const;
-
-/** Tells the resources of one rule apart, as a rename makes them: a request of its own has made each what it is. */
-export function ruleMark({ requestId = "" }: { requestId?: string }): string {
-  return requestId;
-}
-
-/** Tells the rules of the service apart, for `Owners`. */
-export function ruleKey(place: { endpoint: string; projectId: string }, id: string): string {
-  return [place.endpoint, place.projectId, "rule", id].join(" ");
+/** A format without what is the service's own choice: a program that says nothing of it gets the same. */
+function chosen<F extends { readonly mergeDuration?: number | undefined }>(format: F | undefined): F | undefined {
+  if (format?.mergeDuration !== 0) return format;
+  const { mergeDuration: _, ...rest } = format;
+  return rest as F;
 }

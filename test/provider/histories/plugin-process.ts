@@ -2,20 +2,9 @@ import type { Clock } from "../../../provider/http/clock";
 import type { Transport } from "../../../provider/http/transport/transport";
 import type { Context } from "../../../provider/lifecycle/context";
 import type { Place } from "../../../provider/lifecycle/place";
-import { completed, type Inputs, type State } from "../../../provider/lifecycle/recording";
-import { check } from "../../../provider/lifecycle/recording/check";
-import { create } from "../../../provider/lifecycle/recording/create";
-import { remove } from "../../../provider/lifecycle/recording/delete";
-import { diff } from "../../../provider/lifecycle/recording/diff";
-import { read } from "../../../provider/lifecycle/recording/read";
-import { update } from "../../../provider/lifecycle/recording/update";
-import { checkRule } from "../../../provider/lifecycle/rule/check";
-import { createRule } from "../../../provider/lifecycle/rule/create";
-import { removeRule } from "../../../provider/lifecycle/rule/delete";
-import { diffRule } from "../../../provider/lifecycle/rule/diff";
-import { readRule } from "../../../provider/lifecycle/rule/read";
-import { updateRule } from "../../../provider/lifecycle/rule/update";
-import type { DynamicResources } from "../../../provider/process/dynamic";
+import type { Resource } from "../../../provider/lifecycle/resource";
+import { RESOURCES } from "../../../provider/lifecycle/resources";
+import type { DynamicMethods, DynamicResources } from "../../../provider/process/dynamic";
 import { openProcess } from "../../../provider/process/process";
 import type { RunBlackboard } from "./run-blackboard";
 import type { World } from "./world";
@@ -67,8 +56,8 @@ export class PluginProcess {
       blackboard: run.seenBy(name),
     });
     this.overTheNetwork(context.live);
-    this.methods = methodsOf(context);
-    this.rules = ruleMethodsOf(context);
+    this.methods = methodsOf(RESOURCES.streamRecording, context);
+    this.rules = methodsOf(RESOURCES.recordRule, context);
   }
 
   kill(): void {
@@ -105,24 +94,13 @@ export class PluginProcess {
 }
 
 /** As `dynamicResources`, without its errors. */
-function methodsOf(context: Context): DynamicResources["streamRecording"] {
+function methodsOf<I, S>(resource: Resource<I, S>, context: Context): DynamicMethods<I, S> {
   return {
-    check: async (olds, news) => check(context.settings, olds, news),
-    diff: async (_id, olds: State, news: Inputs) => diff(context, completed(olds), news),
-    create: (inputs) => create(context, inputs),
-    read: (id, props) => read(context, id, completed(props)),
-    update: (id, olds, news) => update(context, id, completed(olds), news),
-    delete: (_id, props) => remove(context, completed(props)),
-  };
-}
-
-function ruleMethodsOf(context: Context): DynamicResources["recordRule"] {
-  return {
-    check: async (olds, news) => checkRule(context.settings, olds, news),
-    diff: async (id, olds, news) => diffRule(context, id, olds, news),
-    create: (inputs) => createRule(context, inputs),
-    read: (id, props) => readRule(context, id, props),
-    update: (id, olds, news) => updateRule(context, id, olds, news),
-    delete: (id, props) => removeRule(context, id, props),
+    check: async (olds, news) => resource.check(context.settings, olds, news),
+    diff: async (id, olds, news) => resource.diff(context, id, olds, news),
+    create: (inputs) => resource.create(context, inputs),
+    read: (id, props) => resource.read(context, id, props),
+    update: (id, olds, news) => resource.update(context, id, olds, news),
+    delete: (id, props) => resource.remove(context, id, props),
   };
 }

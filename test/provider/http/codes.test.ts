@@ -31,7 +31,7 @@ const MEANINGS: ReadonlyArray<Answer & { readonly means: ReadonlyArray<keyof typ
   { status: 404, code: "APIGW.0101", means: ["isWrongEndpoint"] },
   { status: 302, code: "", means: ["isWrongEndpoint", "saysNothing"] },
   { status: 400, code: "LIVE.100011022", means: ["isTaskExists"] },
-  { status: 400, code: "LIVE.103011018", means: ["isRuleExists"] },
+  { status: 400, code: "LIVE.103011018", means: ["isAlreadyThere"] },
   { status: 404, code: "LIVE.103011019", means: ["isAbsent", "saysNothing"] },
   { status: 400, code: "LIVE.103011019", means: ["isAbsent", "saysNothing"] },
   { status: 404, code: "LIVE.100011002", means: ["isAbsent"] },

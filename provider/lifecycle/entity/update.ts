@@ -2,47 +2,57 @@ import type { Answer } from "../../http/answer";
 import { Budget } from "../../http/budget";
 import { isAbsent } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
-import { ruleName } from "../../live/rules";
 import { capped } from "../capped";
 import { sendChange } from "../change-request";
 import type { Context } from "../context";
 import { LifecycleError, serviceSaid, UnsettledError } from "../errors";
 import { placeIn } from "../place";
 import { isSettled } from "./differences";
-import { refusedRule } from "./refusal";
+import {
+  codeOf,
+  DEFAULTS,
+  type Entity,
+  type EntityContent,
+  type EntityInputs,
+  type EntityState,
+  entityKey,
+  entityMark,
+  entityName,
+} from "./entity";
+import { refused } from "./refusal";
 import { putRequest } from "./requests";
-import { DEFAULTS, type RuleInputs, type RuleState, ruleKey, ruleMark } from "./rule";
 
-/** Changes the rule in place. A change that is none to the service, such as of `timeout`, sends nothing. */
-export async function updateRule(
+/** Changes the entity in place. A change that is none to the service, such as of `timeout`, sends nothing. */
+export async function updateEntity<C extends EntityContent>(
+  entity: Entity<C>,
   context: Context,
   id: string,
-  olds: RuleState,
-  news: RuleInputs,
-): Promise<{ outs: RuleState }> {
+  olds: EntityState<C>,
+  news: EntityInputs<C>,
+): Promise<{ outs: EntityState<C> }> {
   const { clock, owners, settings } = context;
   const place = placeIn(settings, { ...olds, ...news });
   const { createdAt, requestId } = olds;
   const kept = { ...news, projectId: place.projectId, ...(createdAt !== undefined && { createdAt }) };
-  if (requestId !== undefined && isSettled(olds, news)) return { outs: { ...kept, requestId } };
+  if (requestId !== undefined && isSettled(entity, olds, news)) return { outs: { ...kept, requestId } };
 
   const budget = new Budget(capped(context, news.timeout ?? DEFAULTS.timeout), clock);
   const { requestId: changedBy } = await changed().catch((error) => {
     // Without a request id: the next update sends it again, whatever is declared by then.
     throw error instanceof LifecycleError && error.mayHaveRun ? new UnsettledError(id, kept, error) : error;
   });
-  const key = ruleKey(place, id);
-  owners.forget(key, ruleMark(olds));
+  const key = entityKey(entity, place, id);
+  owners.forget(key, entityMark(olds));
   owners.note(key, changedBy, { wants: true });
   return { outs: { ...kept, requestId: changedBy } };
 
   async function changed(): Promise<Answer> {
-    const { answer, mayHaveRun } = await sendChange(context, place, putRequest(id, news, budget));
+    const { answer, mayHaveRun } = await sendChange(context, place, putRequest(entity, id, news, budget));
     if (isAbsent(answer)) {
-      const message = `the recording rule ${ruleName(olds)} (${id}) is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
-      throw new LifecycleError("RULE_GONE", message, { cause: answer });
+      const message = `the ${entityName(entity, olds, id)} is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
+      throw new LifecycleError(codeOf(entity, "GONE"), message, { cause: answer });
     }
-    if (answer instanceof ServiceError) throw refusedRule("PUT", news, { answer, mayHaveRun });
+    if (answer instanceof ServiceError) throw refused(entity, "PUT", news, { answer, mayHaveRun });
     return answer;
   }
 }

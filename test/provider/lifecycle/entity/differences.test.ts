@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { asSeen, described, differences, type RuleDifference } from "../../../../provider/lifecycle/rule/differences";
+import {
+  asSeen,
+  described,
+  differences,
+  type EntityDifference,
+} from "../../../../provider/lifecycle/entity/differences";
+import { RULE } from "../../../../provider/lifecycle/rule/rule";
 import type { RuleContent } from "../../../../provider/live/rule-json";
-import { anyContent, INPUTS } from "./fixture";
+import { anyContent, INPUTS } from "../rule/fixture";
 
 const { region: _, projectId: __, ...CONTENT } = INPUTS;
 const hls = { cycle: 3600, prefix: "a", mergeDuration: 60 };
@@ -59,23 +65,23 @@ describe("what differs", () => {
       ],
     ],
   ])("%s", (_, declared, actual, expected) => {
-    const found = differences({ ...CONTENT, ...declared }, { ...CONTENT, ...actual });
+    const found = differences(RULE, { ...CONTENT, ...declared }, { ...CONTENT, ...actual });
     expect(found.map(({ property, declared, actual }) => [property, declared, actual])).toEqual(expected);
   });
 
   test("is nothing besides what a rule says", () => {
     const state = { ...INPUTS, timeout: 7, createdAt: "2026-01-02T03:04:05Z" };
-    expect(differences(state, { ...CONTENT, id: "the-id", since: 5 } as RuleContent)).toEqual([]);
+    expect(differences(RULE, state, { ...CONTENT, id: "the-id", since: 5 } as RuleContent)).toEqual([]);
   });
 });
 
 describe("a rule as it was seen", () => {
-  const seen = (declared: RuleContent, actual: RuleContent) => asSeen(declared, differences(declared, actual));
+  const seen = (declared: RuleContent, actual: RuleContent) => asSeen(declared, differences(RULE, declared, actual));
 
   test("keeps what the service does not know, and what it was made from as it was", () => {
     const state = { ...INPUTS, timeout: 7 };
     const before = structuredClone(state);
-    const found: RuleDifference[] = [{ property: "hls.cycle", declared: 3600, actual: 60 }];
+    const found: EntityDifference[] = [{ property: "hls.cycle", declared: 3600, actual: 60 }];
     expect(asSeen(state, found)).toEqual({ ...before, hls: { cycle: 60 } });
     expect(state).toEqual(before);
   });
@@ -84,7 +90,7 @@ describe("a rule as it was seen", () => {
     fc.assert(
       fc.property(anyContent, anyContent, (declared, actual) => {
         const result = seen(declared, actual);
-        expect(differences(result, actual)).toEqual([]);
+        expect(differences(RULE, result, actual)).toEqual([]);
         expect(result).toStrictEqual(JSON.parse(JSON.stringify(result)));
       }),
     );
@@ -109,6 +115,7 @@ describe("a rule as it was seen", () => {
 
 test("errors name each difference in a line of its own, the service's value first", () => {
   const found = differences(
+    RULE,
     { ...CONTENT, hls },
     { ...CONTENT, hls: { cycle: 60, mergeDuration: 60 }, mp4: { cycle: 0 } },
   );

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { createRule } from "../../../../provider/lifecycle/rule/create";
-import { type RuleInputs, ruleKey } from "../../../../provider/lifecycle/rule/rule";
+import { createEntity } from "../../../../provider/lifecycle/entity/create";
+import { entityKey } from "../../../../provider/lifecycle/entity/entity";
+import { RULE, type RuleInputs } from "../../../../provider/lifecycle/rule/rule";
 import { ruleToJson } from "../../../../provider/live/rule-json";
 import { accepted, answered, lost, refused, type Step } from "../../http/scripted-service";
 import { openContext, PLACE } from "../fixture";
-import { ID, INPUTS } from "./fixture";
+import { ID, INPUTS } from "../rule/fixture";
 
 const CREATED = "2026-01-02T03:04:05Z";
 const OTHER = { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive" } };
@@ -20,7 +21,7 @@ const [POST, LIST, PUT] = ["POST /record/rules", "GET /record/rules", `PUT /reco
 
 function creating(steps: readonly Step[], change: Partial<RuleInputs> = {}) {
   const opened = openContext({ steps });
-  return { ...opened, go: () => createRule(opened.context, { ...INPUTS, timeout: 1, ...change }) };
+  return { ...opened, go: () => createEntity(RULE, opened.context, { ...INPUTS, timeout: 1, ...change }) };
 }
 
 describe("a rule", () => {
@@ -79,7 +80,7 @@ describe("a rule that exists", () => {
 
   test("and belongs to another resource of the program is an error: keep one", async () => {
     const { go, context } = creating([exists, listed(INPUTS)]);
-    context.owners.note(ruleKey(PLACE, ID), "of another", { wants: true });
+    context.owners.note(entityKey(RULE, PLACE, ID), "of another", { wants: true });
     await expect(go()).rejects.toMatchObject({ code: "RULE_DECLARED_TWICE" });
   });
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { diffRule } from "../../../../provider/lifecycle/rule/diff";
-import { type RuleInputs, type RuleState, ruleKey, ruleMark } from "../../../../provider/lifecycle/rule/rule";
+import { diffEntity } from "../../../../provider/lifecycle/entity/diff";
+import { entityKey, entityMark } from "../../../../provider/lifecycle/entity/entity";
+import { RULE, type RuleInputs, type RuleState } from "../../../../provider/lifecycle/rule/rule";
 import { CONFIG, openContext, PLACE } from "../fixture";
-import { ID, INPUTS, STATE } from "./fixture";
+import { ID, INPUTS, STATE } from "../rule/fixture";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const KEY = ruleKey(PLACE, ID);
+const KEY = entityKey(RULE, PLACE, ID);
 const { projectId: _, ...withoutProject } = INPUTS;
 
 describe("what makes another rule of it", () => {
@@ -35,14 +36,14 @@ describe("what makes another rule of it", () => {
     ["no other formats", { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } }, [], true],
     ["no change of adopt and timeout", { ...INPUTS, adopt: true, timeout: 7 }, [], true],
   ])("%s", (_, news, replaces, deleteBeforeReplace) => {
-    expect(diffRule(openContext().context, ID, STATE, news)).toEqual({ replaces, deleteBeforeReplace });
+    expect(diffEntity(RULE, openContext().context, ID, STATE, news)).toEqual({ replaces, deleteBeforeReplace });
   });
 });
 
 test("a project that was looked up, and another one that is set now, replace a rule", () => {
   const { context } = openContext({ config: { ...CONFIG, projectId: "another" } });
   const expected = { changes: true, replaces: ["projectId"], deleteBeforeReplace: false };
-  expect(diffRule(context, ID, STATE, withoutProject)).toEqual(expected);
+  expect(diffEntity(RULE, context, ID, STATE, withoutProject)).toEqual(expected);
 });
 
 describe("what it remembers for the creates and deletes that may come", () => {
@@ -53,17 +54,17 @@ describe("what it remembers for the creates and deletes that may come", () => {
     ["one that goes elsewhere is not", { publishDomain: "push2.example.com" }, false],
   ])("%s", (_, news, wanted) => {
     const { context } = openContext();
-    diffRule(context, ID, STATE, { ...INPUTS, ...news });
+    diffEntity(RULE, context, ID, STATE, { ...INPUTS, ...news });
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);
-    expect(context.owners.wantedByAnother(KEY, ruleMark(STATE))).toBe(false);
-    expect(context.owners.wantedByAnother(ruleKey(PLACE, "another-id"), "another")).toBe(false);
+    expect(context.owners.wantedByAnother(KEY, entityMark(STATE))).toBe(false);
+    expect(context.owners.wantedByAnother(entityKey(RULE, PLACE, "another-id"), "another")).toBe(false);
   });
 
   test("a state without a request id has a mark, too", () => {
     const { requestId: _, ...unsettled } = STATE;
     const { context } = openContext();
-    diffRule(context, ID, unsettled as RuleState, INPUTS);
+    diffEntity(RULE, context, ID, unsettled as RuleState, INPUTS);
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(true);
-    expect(context.owners.wantedByAnother(KEY, ruleMark(unsettled as RuleState))).toBe(false);
+    expect(context.owners.wantedByAnother(KEY, entityMark(unsettled as RuleState))).toBe(false);
   });
 });
