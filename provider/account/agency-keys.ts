@@ -36,7 +36,7 @@ export async function agencyKeys(
     const isKey = error instanceof ServiceError && error.status === 401;
     const advice = isKey
       ? unauthenticated(error, own.account, parts.clock.wall())
-      : "check the name of the agency, the domain that it belongs to, and that it trusts the account of the key.";
+      : "check the agency's name and domain, and that the agency trusts the account of the key.";
     throw failureOf(error, what, "assumeRole", advice);
   }
 }

@@ -32,11 +32,11 @@ export async function iamToken(
   } catch (error) {
     if (error instanceof ServiceError && error.status === 404) {
       const project = "id" in scope ? scope.id : scope.name;
-      const advice = `there is no project ${project} for this user. Check the region, or set the project id.`;
+      const advice = `this user has no project ${project}. Check the region, or set the project id.`;
       throw failureOf(error, what, "projectId", advice, "PROJECT_NOT_FOUND");
     }
     const advice =
-      "check the user, the password and the name of the domain (the account), and that it is an IAM user with access to this region. It is not tried again, because wrong passwords lock the user.";
+      "check the user name, the password and the domain (the account). It must be an IAM user with access to this region. The provider does not try again, because wrong passwords lock the user.";
     throw failureOf(error, what, "password", advice);
   }
 }

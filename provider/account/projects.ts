@@ -69,7 +69,7 @@ function notFound(iam: Connection, name: string): string {
 }
 
 function instead(places: string): string {
-  return `Set the project id; it is shown under "My Credentials" in the console. It can be set as one of:\n${places}`;
+  return `Set the project id, which the console shows under "My Credentials", in one of these places:\n${places}`;
 }
 
 /**
@@ -87,7 +87,7 @@ async function projectOf(iam: Connection, name: string, places: string, budget: 
   }
   const body = v.safeParse(Body, answer instanceof ServiceError ? undefined : answer.body);
   if (answer instanceof ServiceError || !body.success) {
-    const why = answer instanceof ServiceError ? answer.message : "the answer is no list of projects";
+    const why = answer instanceof ServiceError ? answer.message : "the answer is not a list of projects";
     throw new SettingsError("PROJECT_NOT_FOUND", "projectId", `${notFound(iam, name)}: ${why}\n${instead(places)}`);
   }
   const { projects } = body.output;

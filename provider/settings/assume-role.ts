@@ -53,7 +53,9 @@ export function assumeRole(sources: readonly Source[]): AssumeRole | undefined {
   if (agencyName === undefined) throw invalid(`has no ${role.spelt("agencyName")}`);
   if (domainName === undefined && domainId === undefined) {
     const either = `${role.spelt("domainName")} or ${role.spelt("domainId")}`;
-    throw invalid(`does not say whose agency it is: set its ${either} as well (HW_ASSUME_ROLE_DOMAIN_NAME)`);
+    throw invalid(
+      `does not say which account the agency belongs to: set ${either} as well (HW_ASSUME_ROLE_DOMAIN_NAME)`,
+    );
   }
   const { least, most, usual } = DURATION;
   const set = role.get("duration") ?? usual;

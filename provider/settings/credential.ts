@@ -38,7 +38,7 @@ export function credential(sources: readonly Source[]): SetCredential | undefine
       throw new SettingsError(
         "SETTING_INVALID",
         setting,
-        `${source.place(setting)} has a space, a line break or another character that no ${NOUNS[setting] ?? setting} has`,
+        `${source.place(setting)} has a space, a line break or another character that is not allowed in ${NOUNS[setting] ?? setting}`,
       );
     };
     const token = get("token");
@@ -63,21 +63,21 @@ export function hasCredential(source: Source): boolean {
 }
 
 const NOUNS: Partial<Record<Setting, string>> = {
-  accessKey: "access key",
-  secretKey: "secret key",
-  securityToken: "security token",
+  accessKey: "an access key",
+  secretKey: "a secret key",
+  securityToken: "a security token",
 };
 
 function incomplete(sources: readonly Source[], source: Source, parts: readonly Setting[]): SettingsError {
   const isSet = (setting: Setting) => source.get(setting) !== undefined;
   const places = (settings: readonly Setting[]) => settings.map((setting) => source.place(setting)).join(" and ");
   const [set, missing] = [parts.filter(isSet), parts.filter((part) => !isSet(part))];
-  const what = parts.length === 2 ? "a key pair" : "a user with password and domain";
+  const what = parts.length === 2 ? "A key pair" : "A user with password and domain";
   const verb = (settings: readonly Setting[]) => (settings.length === 1 ? "is" : "are");
   return new SettingsError(
     "CREDENTIAL_INCOMPLETE",
     missing[0] ?? "",
-    `${places(set)} ${verb(set)} set, but ${places(missing)} ${verb(missing)} not: ${what} is taken from one place. Set all of it there, or nothing. Looked at, in this order:\n${lookedAt(sources.slice(0, sources.indexOf(source) + 1))}`,
+    `${places(set)} ${verb(set)} set, but ${places(missing)} ${verb(missing)} not. ${what} must come from one place: set all of it there, or nothing. These places were checked, in this order:\n${lookedAt(sources.slice(0, sources.indexOf(source) + 1))}`,
   );
 }
 
@@ -86,7 +86,7 @@ export function noCredential(sources: readonly Source[], also: readonly string[]
   return new SettingsError(
     "CREDENTIAL_MISSING",
     "accessKey",
-    `no credential for Huawei Cloud was found. Set one of these, which were looked at in this order:\n${[lookedAt(sources), ...also.map((line) => `  - ${line}`)].join("\n")}`,
+    `no credential for Huawei Cloud was found. Set one of these, which were checked in this order:\n${[lookedAt(sources), ...also.map((line) => `  - ${line}`)].join("\n")}`,
   );
 }
 
@@ -105,7 +105,7 @@ function lookedAt(sources: readonly Source[]): string {
       const places = settings.map((setting) => source.place(setting)).filter(Boolean);
       const found = settings.filter((setting) => source.get(setting) !== undefined).map((s) => source.place(s));
       return places.length > 0
-        ? [`${places.join(" with ")}: ${found.length > 0 ? `only ${found.join(", ")}` : "not set"}`]
+        ? [`${places.join(" and ")}: ${found.length > 0 ? `only ${found.join(", ")}` : "not set"}`]
         : [];
     });
   });

@@ -35,18 +35,19 @@ export function checkedEndpoint(value: unknown, place: string, isSecret = false)
   try {
     url = new URL(value);
   } catch {
-    throw refuse("is not a URL: write it as https://live.example.com");
+    throw refuse("is not a URL: write it like https://live.example.com");
   }
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("is neither https nor http");
-  if (url.username || url.password) throw refuse("must not hold a user or a password");
-  if (url.pathname !== "/" || url.search || url.hash) throw refuse("must end after the host and the port");
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("must begin with https:// or http://");
+  if (url.username || url.password) throw refuse("must not contain a user or a password");
+  if (url.pathname !== "/" || url.search || url.hash)
+    throw refuse("must not have anything after the host and the port");
   if (url.protocol === "http:" && !isLoopback(url.hostname) && url.origin !== METADATA_ENDPOINT) {
-    throw refuse("is plain http to another machine: use https (http is accepted for this machine only)");
+    throw refuse("is plain http to another machine. Use https: http is allowed only to this machine");
   }
   return url.origin;
 }
 
-/** A value as an error shows it: a URL may hold a password, even one that is not written as it should be. */
+/** A value as an error shows it: a URL may hold a password, even one that has a syntax error. */
 export function withoutUser(value: unknown): string {
   return asJson(value).replace(/[^"]*@/g, "…@");
 }

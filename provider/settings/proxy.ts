@@ -44,7 +44,7 @@ function variable(env: Environment, lowerCase: string): Variable | undefined {
   return undefined;
 }
 
-/** The value is in no error: it may hold a password, wherever that stands in one that is not written as it should be. */
+/** The value is in no error: it may hold a password, wherever that stands in one that has a syntax error. */
 function proxyIn({ name, value }: Variable): HttpProxy {
   const refuse = (why: string) => new SettingsError("SETTING_INVALID", name, `the proxy in ${name} ${why}`);
   let url: URL;
@@ -52,18 +52,21 @@ function proxyIn({ name, value }: Variable): HttpProxy {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value.replace(/^\/\//, "")}`);
   } catch {
     throw refuse(
-      "is not a URL: write it as http://proxy.example.com:3128, and a character such as @, / or # in its password as %40, %2F or %23",
+      "is not a URL: write it like http://proxy.example.com:3128. Write a character such as @, / or # in its password as %40, %2F or %23",
     );
   }
   if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw refuse(`begins with ${url.protocol}//, but only proxies of http:// and https:// can be used`);
+    throw refuse(`begins with ${url.protocol}//, but a proxy must begin with http:// or https://`);
   }
   // A password with such a character may have ended the host.
   if (url.pathname !== "/" || url.search || url.hash) {
-    throw refuse("must end after the host and the port; write a /, ? or # in its password as %2F, %3F or %23");
+    throw refuse(
+      "must not have anything after the host and the port. Write a /, ? or # in its password as %2F, %3F or %23",
+    );
   }
   // `3128` would be the address 0.0.12.56.
-  if (/^\d+$/.test(value)) throw refuse("is a number, but must name a host: write it as http://proxy.example.com:3128");
+  if (/^\d+$/.test(value))
+    throw refuse("is a number, but must name a host: write it like http://proxy.example.com:3128");
   const { origin, username, password } = url;
   const user = `${decoded(username)}:${decoded(password)}`;
   const authorization = user === ":" ? undefined : `Basic ${Buffer.from(user).toString("base64")}`;

@@ -99,12 +99,12 @@ export class Settings {
   }
 
   private findRegion(): string {
-    const region = this.find("region") ?? this.missing("region", "It is the region of your Live domains.");
+    const region = this.find("region") ?? this.missing("region", "Use the region of your Live domains.");
     if (/^[a-z0-9-]+$/.test(region)) return region;
     throw new SettingsError(
       "SETTING_INVALID",
       "region",
-      `the region ${JSON.stringify(region)} has characters that no region has: write it as cn-north-4`,
+      `the region ${JSON.stringify(region)} has characters that are not allowed in a region: write it like cn-north-4`,
     );
   }
 
@@ -204,7 +204,7 @@ export class Settings {
     const role = assumeRole(this.sources.filter((source) => this.isTrusted(source)));
     const set = role && this.credential();
     if (!set || "accessKey" in set) return role;
-    const why = `${role.from} is set, and needs a key pair, but the credential is ${set.from}`;
+    const why = `${role.from} is set, and an agency needs a key pair, but the credential is ${set.from}`;
     throw new SettingsError("SETTING_INVALID", "assumeRole", why);
   }
 
@@ -300,7 +300,7 @@ export class Settings {
     throw new SettingsError(
       "SETTING_MISSING",
       setting,
-      `no ${setting} is set. ${hint} Set it as one of:\n${list(this.sources, setting)}`,
+      `no ${setting} is set. ${hint} Set it in one of these places:\n${list(this.sources, setting)}`,
     );
   }
 }
@@ -308,8 +308,10 @@ export class Settings {
 function checkedProject(value: string, what: string, setting: Setting): string {
   if (/^[A-Za-z0-9_-]+$/.test(value)) return value;
   const written =
-    what === "id" ? '32 letters and digits, from "My Credentials" in the console' : "written as cn-north-4_events";
-  const why = `has characters that no ${what} has: it is ${written}`;
+    what === "id"
+      ? 'it has 32 letters and digits, and the console shows it under "My Credentials"'
+      : "write it like cn-north-4_events";
+  const why = `has characters that are not allowed: ${written}`;
   throw new SettingsError("SETTING_INVALID", setting, `the project ${what} ${JSON.stringify(value)} ${why}`);
 }
 

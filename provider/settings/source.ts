@@ -50,7 +50,7 @@ export interface Source {
 export interface ProfileFile {
   /** As a user knows it: `~/.huaweicloud/credentials`. */
   readonly name: string;
-  /** Why nothing of it is known, such as `there is no such file`; undefined where it was read. */
+  /** Why nothing of it is known, such as `no such file`; undefined where it was read. */
   readonly absence: () => string | undefined;
 }
 

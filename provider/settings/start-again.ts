@@ -19,7 +19,7 @@ export class StartAgain {
       .filter((id) => id !== "");
     const wrong = ids.find((id) => id !== "*" && !/^[^/]+\/[^/]+\/[^/]+$/.test(id));
     if (wrong !== undefined) {
-      const must = "ids of recordings (publishDomain/app/stream) with commas between them, or * for all";
+      const must = "ids of recordings (publishDomain/app/stream), separated by commas, or * for all";
       throw new SettingsError(
         "SETTING_INVALID",
         "startAgain",

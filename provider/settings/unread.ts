@@ -18,18 +18,18 @@ const OF_TERRAFORM: Readonly<Record<string, string>> = {
   userId: "use userName",
   tenantId: "use projectId",
   tenantName: "use projectName",
-  insecure: "certificates are always checked; NODE_EXTRA_CA_CERTS names an authority of your own",
+  insecure: "certificates are always verified; to add your own authority, set NODE_EXTRA_CA_CERTS",
   cacertFile: "use the variable NODE_EXTRA_CA_CERTS",
-  cert: "there are no client certificates",
-  key: "there are no client certificates",
+  cert: "client certificates are not supported",
+  key: "client certificates are not supported",
   agencyName: "use assumeRole",
   agencyDomainName: "use assumeRole",
   delegatedProject: "use assumeRole and projectId",
-  authUrl: "use endpoints.iam, which ends after the host and the port",
-  regional: "IAM is always asked in the region",
+  authUrl: "use endpoints.iam, with nothing after the host and the port",
+  regional: "this package always uses the IAM of the region",
   enterpriseProjectId: "recordings and rules belong to no enterprise project",
-  maxRetries: "use timeout of the resource",
-  enableForceNew: "changes of region and project always replace",
+  maxRetries: "use the resource's input timeout",
+  enableForceNew: "a change of the region or the project always replaces the resource",
   signingAlgorithm: "requests are signed with SDK-HMAC-SHA256",
   skipCheckWebsiteType: "nothing is checked here",
   skipCheckUpgrade: "nothing is checked here",
@@ -112,11 +112,11 @@ function adviceFor(name: string, prefix: string): string {
   if (setting !== undefined) return ofTerraform(setting);
   const meant = nearest(name, name.includes("_") ? NAMES.toReversed() : NAMES);
   if (meant !== undefined) return `Did you mean ${prefix}${meant}?`;
-  return `There are ${SETTINGS.join(", ")}.`;
+  return `The settings are ${SETTINGS.join(", ")}.`;
 }
 
 function ofTerraform(setting: string): string {
-  return `Terraform's provider knows it; here ${OF_TERRAFORM[setting]}.`;
+  return `Only Terraform's provider has it: ${OF_TERRAFORM[setting]}.`;
 }
 
 /** The keys of an object that are not ours. One that is close to ours is an error of the settings. */

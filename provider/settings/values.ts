@@ -17,11 +17,13 @@ const NO_TEXT: Readonly<Record<string, RegExp>> = {
 /** @throws {SettingsError} where the value of a setting is something else, which is not shown: it may be a secret */
 export function asText(value: unknown, place: string, setting: string): string {
   const refuse = (what: string) =>
-    new SettingsError("SETTING_INVALID", setting, `${place} must be text, but is ${what}`);
+    new SettingsError("SETTING_INVALID", setting, `${place} must be a string, but is ${what}`);
   if (typeof value === "object") throw refuse("an object or a list");
   if (typeof value !== "string") throw refuse(`a ${typeof value}. Put quotes around it`);
   if (!ROUNDED.test(value.trim()) && !NO_TEXT[setting]?.test(value.trim())) return value;
-  throw refuse("what YAML makes of a number or a boolean. Put quotes around it, and write all of its digits again");
+  throw refuse(
+    "a number or a boolean that YAML has rewritten. Put quotes around it, and write all of its digits again",
+  );
 }
 
 /** A setting that is an object, with its keys in camelCase or in snake_case. */
@@ -55,8 +57,8 @@ export function asObject(value: unknown, setting: ObjectName, { place, isSecret,
     if (keys.some((known) => spellings(known).includes(key))) continue;
     const meant = nearest(key, keys);
     if (meant === undefined && isShared) continue;
-    const hint = meant === undefined ? `there are ${keys.map(spelt).join(", ")}` : `did you mean ${spelt(meant)}?`;
-    throw refuse(`has the key ${JSON.stringify(key)}, which nobody reads: ${hint}`);
+    const hint = meant === undefined ? `the keys are ${keys.map(spelt).join(", ")}` : `did you mean ${spelt(meant)}?`;
+    throw refuse(`has the unknown key ${JSON.stringify(key)}: ${hint}`);
   }
   return {
     get: (key) =>

@@ -143,7 +143,7 @@ scenario(
     const up = await project.up();
     expect(up.code).not.toBe(0);
     expect(up.output).toContain("CREDENTIAL_MISSING: no credential for Huawei Cloud was found");
-    expect(up.output).toContain("~/.huaweicloud/credentials: there is no such file");
+    expect(up.output).toContain("~/.huaweicloud/credentials: no such file");
     expect(up.output).toMatch(/the metadata service of this machine .*connection to 127\.0\.0\.1:9 refused/);
     expect(emulator.requests()).toEqual([]);
   },

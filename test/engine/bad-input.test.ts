@@ -115,7 +115,7 @@ scenario(
     const failed = await project.preview();
     expect(failed.code).not.toBe(0);
     expect(failed.output).toMatch(
-      /huaweicloud:projectId in the stack configuration must be text.*Put quotes around it/,
+      /huaweicloud:projectId in the stack configuration must be a string.*Put quotes around it/,
     );
     await project.declare(
       { a: { opts: "{ provider }" } },
@@ -126,7 +126,7 @@ scenario(
     expect(native.code).not.toBe(0);
     for (const setting of ["projectId", "secretKey"]) {
       expect(native.output).toMatch(
-        new RegExp(`${setting} of the Provider "studio" must be text.*Put quotes around it`),
+        new RegExp(`${setting} of the Provider "studio" must be a string.*Put quotes around it`),
       );
     }
     expect(emulator.requests()).toEqual([]);

@@ -192,8 +192,8 @@ scenario(
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);
     for (const text of [
-      "huaweicloud:assume_role in the stack configuration does not say whose agency it is: set its domain_name or domain_id",
-      'the endpoint "https://iam.example.test/v3" (huaweicloud:endpoints in the stack configuration) must end after',
+      "huaweicloud:assume_role in the stack configuration does not say which account the agency belongs to: set domain_name or domain_id",
+      'the endpoint "https://iam.example.test/v3" (huaweicloud:endpoints in the stack configuration) must not have anything after',
       "CREDENTIAL_INCOMPLETE: HW_ACCESS_KEY is set, but HW_SECRET_KEY is not",
     ]) {
       expect(preview.output).toContain(text);
@@ -218,7 +218,7 @@ scenario(
     // Once while it runs, once among the diagnostics at the end.
     for (const line of [
       "does not read huaweicloud:regoin in the stack configuration. Did you mean huaweicloud:region?",
-      "does not read the variable HW_MAX_RETRIES. Terraform's provider knows it; here use timeout of the resource.",
+      "does not read the variable HW_MAX_RETRIES. Only Terraform's provider has it: use the resource's input timeout.",
     ]) {
       expect(up.output.split(line)).toHaveLength(3);
     }

@@ -34,7 +34,8 @@ function readByUs(text: string): Read | SettingsError {
 }
 
 /** The mistakes that the SDK reads as something, which cannot be meant: an error of ours has the line. */
-const OURS = /: line \d+ (goes on|has its value in quotes|has a %|is not in)|has a space|has characters that no id has/;
+const OURS =
+  /: line \d+ (continues on|has quotes around|has a single %|must be in)|has a space|has characters that are not allowed/;
 
 function compare(texts: readonly string[]): void {
   const theirs = readBySdk(texts);

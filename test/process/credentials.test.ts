@@ -403,7 +403,7 @@ describe("the credential in a real plugin process", () => {
     const once = message.split("\n")[0]?.replace(/:$/, " (the rest is in an earlier error of this run)");
     expect(failures).toEqual([{ property: "secretKey", reason: once }]);
     expect(message).toMatch(/^CREDENTIAL_INCOMPLETE: HUAWEICLOUD_SDK_AK is set, but HUAWEICLOUD_SDK_SK is not/);
-    expect(message).toContain("HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK: only HUAWEICLOUD_SDK_AK");
+    expect(message).toContain("HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK: only HUAWEICLOUD_SDK_AK");
     expect(asked(emulator)).toEqual([]);
   });
 
@@ -495,14 +495,14 @@ describe("the credential in a real plugin process", () => {
     const places = [
       /^CREDENTIAL_MISSING: no credential for Huawei Cloud was found/,
       /huaweicloud:token in the stack configuration: not set/,
-      /huaweicloud:accessKey .* with huaweicloud:secretKey .*: not set/,
-      /huaweicloud:userName .* with huaweicloud:password .* with huaweicloud:domainName .*: not set/,
+      /huaweicloud:accessKey .* and huaweicloud:secretKey .*: not set/,
+      /huaweicloud:userName .* and huaweicloud:password .* and huaweicloud:domainName .*: not set/,
       /HW_AUTH_TOKEN: not set/,
-      /HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK: not set/,
-      /HW_ACCESS_KEY with HW_SECRET_KEY: not set/,
-      /CLOUD_SDK_AK with CLOUD_SDK_SK: not set/,
-      /HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: not set/,
-      /~\/\.huaweicloud\/credentials: there is no such file/,
+      /HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK: not set/,
+      /HW_ACCESS_KEY and HW_SECRET_KEY: not set/,
+      /CLOUD_SDK_AK and CLOUD_SDK_SK: not set/,
+      /HW_USER_NAME and HW_USER_PASSWORD and HW_DOMAIN_NAME: not set/,
+      /~\/\.huaweicloud\/credentials: no such file/,
       /KooCLI.s configuration: neither HW_PROFILE nor HW_SHARED_CONFIG_FILE is set/,
       last,
     ];

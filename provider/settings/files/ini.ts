@@ -36,7 +36,7 @@ export function parseIni(text: string): ReadonlyMap<string, Section> {
     indent = depth;
     const header = /^\[(.+)\]/s.exec(content)?.[1];
     if (header !== undefined) {
-      if (header !== DEFAULTS && sections.has(header)) throw new LineError(line, "has a section that was there before");
+      if (header !== DEFAULTS && sections.has(header)) throw new LineError(line, "repeats a section");
       section = sections.get(header) ?? new Map();
       sections.set(header, section);
       option = undefined;
@@ -46,7 +46,7 @@ export function parseIni(text: string): ReadonlyMap<string, Section> {
     const [, before = "", value = ""] = /^(.*?)\s*[=:]\s*(.*)$/s.exec(content) ?? [];
     option = before.toLowerCase();
     if (option === "") throw new LineError(line, "is neither a section nor a name with = and a value");
-    if (section.has(option)) throw new LineError(line, "has a name that was there before in its section");
+    if (section.has(option)) throw new LineError(line, "repeats a name of its section");
     section.set(option, { value, line });
   }
   const defaults = sections.get(DEFAULTS) ?? [];

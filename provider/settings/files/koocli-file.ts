@@ -89,9 +89,8 @@ function profileIn(
 ) {
   const asked = choice.profile ? `the profile ${JSON.stringify(choice.profile)}` : "KooCLI's configuration";
   if (!config) {
-    const why =
-      absence === "there is no such file" ? `there is no file ${file}` : `the file ${file} is of no use: ${absence}`;
-    throw new SettingsError("SETTING_INVALID", "profile", `${asked} is asked for, but ${why}`);
+    const why = absence === "no such file" ? `there is no file ${file}` : `the file ${file} cannot be used: ${absence}`;
+    throw new SettingsError("SETTING_INVALID", "profile", `${asked} was requested, but ${why}`);
   }
   const name = choice.profile ?? config.current;
   const found = config.profiles.find((profile) => profile.name === name);

@@ -48,7 +48,7 @@ function misspelt(sections: ReadonlyMap<string, Section>): Section {
   for (const [name, options] of sections) {
     const [first] = options.values();
     if (first && nearest(name.trim(), ["basic"]))
-      throw new LineError(first.line, "is not in [basic], as it must be written");
+      throw new LineError(first.line, "must be in a section that is spelt [basic]");
   }
   return new Map();
 }
@@ -57,12 +57,12 @@ function misspelt(sections: ReadonlyMap<string, Section>): Section {
  * @throws {LineError} for what no key can be, and what other SDKs read otherwise
  */
 function plainValue({ value, line }: Option): string {
-  if (value.includes("\n")) throw new LineError(line, "goes on in the next line, because that is indented");
+  if (value.includes("\n")) throw new LineError(line, "continues on the next line, because that one is indented");
   if (/^(["']).*\1$/.test(value))
-    throw new LineError(line, "has its value in quotes, which would belong to it: leave them out");
+    throw new LineError(line, "has quotes around its value, which would become part of it: remove them");
   // A lone % is an error for Python, and %(name)s the value of another key.
   if (value.replaceAll("%%", "").includes("%")) {
-    throw new LineError(line, "has a % in its value, which is written as %%");
+    throw new LineError(line, "has a single % in its value: write it as %%");
   }
   return value.replaceAll("%%", "%");
 }

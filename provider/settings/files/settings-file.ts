@@ -22,7 +22,7 @@ export function fileIn(env: Environment, set: string | undefined, ...standard: s
   return { name: set, path: set.startsWith("~/") ? inHome(set.slice(2)) : set, isNamed: true };
 }
 
-/** What is in a file, or why nothing of it is known, such as `there is no such file`. */
+/** What is in a file, or why nothing of it is known, such as `no such file`. */
 export type Read<T> =
   | { readonly content: T; readonly absence?: undefined }
   | { readonly content?: undefined; readonly absence: string };
@@ -45,13 +45,13 @@ export class LineError extends Error {
  */
 export function readSettings<T>(file: SettingsFile, setting: Setting, parse: (text: string) => T): Read<T> {
   const { name, path, isNamed } = file;
-  if (path === undefined) return { absence: "HOME is no absolute path, so there is no such file" };
+  if (path === undefined) return { absence: "HOME is not an absolute path, so the file cannot be found" };
   let text: string;
   try {
     text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return { absence: "there is no such file" };
+    if (code === "ENOENT" || code === "ENOTDIR") return { absence: "no such file" };
     if (!isNamed) return { absence: `it cannot be read (${code})` };
     throw new SettingsError("SETTING_INVALID", setting, `the file ${name} cannot be read (${code})`);
   }
@@ -59,6 +59,6 @@ export function readSettings<T>(file: SettingsFile, setting: Setting, parse: (te
     return { content: parse(text) };
   } catch (error) {
     const where = error instanceof LineError ? `: line ${error.line} ${error.message}` : "";
-    throw new SettingsError("SETTING_INVALID", setting, `the file ${name} is not written as it should be${where}`);
+    throw new SettingsError("SETTING_INVALID", setting, `the file ${name} has a syntax error${where}`);
   }
 }

@@ -92,7 +92,7 @@ describe("an agency", () => {
       expect.objectContaining({
         code: "SETTING_INVALID",
         setting: "assumeRole",
-        message: `HW_ASSUME_ROLE_AGENCY_NAME is set, and needs a key pair, but the credential is ${from}`,
+        message: `HW_ASSUME_ROLE_AGENCY_NAME is set, and an agency needs a key pair, but the credential is ${from}`,
       }),
     );
   });

@@ -72,7 +72,7 @@ test.each([400, 403, 404])("a refusal with HTTP %d is final, and says which agen
   const { error } = await asking(refused(status, "APIGW.0301"));
   expect(error).toBeInstanceOf(SettingsError);
   expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
-  expect(error.message).toContain(`${NAME} was refused: check the name of the agency, the domain that it belongs to`);
+  expect(error.message).toContain(`${NAME} was refused: check the agency's name and domain`);
   expect(error.message).toContain(`HTTP ${status} APIGW.0301`);
   expect(error.message).not.toMatch(HIDDEN);
 });

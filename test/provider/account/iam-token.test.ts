@@ -67,7 +67,7 @@ describe("a refusal", () => {
     const { error, requests } = await asking(answered(status, said));
     expect(error).toBeInstanceOf(SettingsError);
     expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "password" });
-    expect(error.message).toContain(`${NAME} was refused: check the user, the password and the name of the domain`);
+    expect(error.message).toContain(`${NAME} was refused: check the user name, the password and the domain`);
     expect(error.message).toContain(`HTTP ${status} "The username or password is wrong."`);
     expect(error.message).not.toMatch(HIDDEN);
     expect(requests).toHaveLength(1);
@@ -76,7 +76,7 @@ describe("a refusal", () => {
   test("with HTTP 404 is about the project", async () => {
     const { error } = await asking(answered(404, { error: { code: 404, message: "Not found", title: "Not Found" } }));
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
-    expect(error.message).toContain(`${NAME} was refused: there is no project cn-north-4 for this user.`);
+    expect(error.message).toContain(`${NAME} was refused: this user has no project cn-north-4.`);
   });
 });
 

@@ -66,7 +66,7 @@ describe("there is no one project", () => {
     const { error, requests } = await failing(answered(200, { projects: [] }));
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
     expect(error.message).toBe(
-      `no project id is set, and the account has no project named cn-north-4 (credential HW_AUTH_TOKEN). Check the region or the name. Set the project id; it is shown under "My Credentials" in the console. It can be set as one of:\n${PLACES}`,
+      `no project id is set, and the account has no project named cn-north-4 (credential HW_AUTH_TOKEN). Check the region or the name. Set the project id, which the console shows under "My Credentials", in one of these places:\n${PLACES}`,
     );
     expect(requests).toHaveLength(1);
   });
@@ -82,9 +82,13 @@ describe("there is no one project", () => {
   test.each<[string, Step, string]>([
     ["the credential may not look", refused(403, "IAM.0003"), "HTTP 403 IAM.0003"],
     ["there is no IAM", answered(404, "<h1>Not Found</h1>"), "HTTP 404"],
-    ["the answer has no projects", answered(200, { links: {} }), "the answer is no list of projects"],
-    ["the answer is empty", answered(200), "the answer is no list of projects"],
-    ["a project has no id", answered(200, { projects: [{ name: "cn-north-4" }] }), "the answer is no list of projects"],
+    ["the answer has no projects", answered(200, { links: {} }), "the answer is not a list of projects"],
+    ["the answer is empty", answered(200), "the answer is not a list of projects"],
+    [
+      "a project has no id",
+      answered(200, { projects: [{ name: "cn-north-4" }] }),
+      "the answer is not a list of projects",
+    ],
   ])("where %s: one request, and the error says why and where to set it", async (_, step, why) => {
     const { error, requests } = await failing(step);
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });

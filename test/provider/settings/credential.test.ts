@@ -65,7 +65,7 @@ describe("a user with a password", () => {
     const env = { ...variables, ...file, HOME: homeWith(FILES), [name]: " " };
     const error = errorOf(() => settingsOf({}, env).credential());
     expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
-    expect(error.message).toContain(`${text}: a user with password and domain is taken from one place.`);
+    expect(error.message).toContain(`${text}. A user with password and domain must come from one place`);
     expect(error.message).not.toMatch(HIDDEN);
   });
 
@@ -94,16 +94,16 @@ describe("an error of the credential", () => {
     const config = (name: string) => `huaweicloud:${name} in the stack configuration`;
     const { message } = settingsOf().noCredential(["the metadata service of this machine: no answer"]);
     expect(message.split("\n")).toEqual([
-      "no credential for Huawei Cloud was found. Set one of these, which were looked at in this order:",
+      "no credential for Huawei Cloud was found. Set one of these, which were checked in this order:",
       `  - ${config("token")}: not set`,
-      `  - ${config("accessKey")} with ${config("secretKey")}: not set`,
-      `  - ${config("userName")} with ${config("password")} with ${config("domainName")}: not set`,
+      `  - ${config("accessKey")} and ${config("secretKey")}: not set`,
+      `  - ${config("userName")} and ${config("password")} and ${config("domainName")}: not set`,
       "  - HW_AUTH_TOKEN: not set",
-      "  - HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK: not set",
-      "  - HW_ACCESS_KEY with HW_SECRET_KEY: not set",
-      "  - CLOUD_SDK_AK with CLOUD_SDK_SK: not set",
-      "  - HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: not set",
-      "  - ~/.huaweicloud/credentials: there is no such file",
+      "  - HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK: not set",
+      "  - HW_ACCESS_KEY and HW_SECRET_KEY: not set",
+      "  - CLOUD_SDK_AK and CLOUD_SDK_SK: not set",
+      "  - HW_USER_NAME and HW_USER_PASSWORD and HW_DOMAIN_NAME: not set",
+      "  - ~/.huaweicloud/credentials: no such file",
       "  - KooCLI's configuration: neither HW_PROFILE nor HW_SHARED_CONFIG_FILE is set",
       "  - the metadata service of this machine: no answer",
     ]);
@@ -116,18 +116,18 @@ describe("an error of the credential", () => {
 
   test("that there is none says what is there of one, by name", () => {
     const { message } = settingsOf({}, { HW_DOMAIN_NAME: "domain" }).noCredential([]);
-    expect(message).toContain("HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: only HW_DOMAIN_NAME");
+    expect(message).toContain("HW_USER_NAME and HW_USER_PASSWORD and HW_DOMAIN_NAME: only HW_DOMAIN_NAME");
   });
 
   test("that half is missing lists what was looked at up to there, and what is there of it", () => {
     const error = errorOf(() => settingsOf({}, half).credential());
     const lines = error.message.split("\n");
     expect(lines[0]).toBe(
-      "HW_ACCESS_KEY is set, but HW_SECRET_KEY is not: a key pair is taken from one place. Set all of it there, or nothing. Looked at, in this order:",
+      "HW_ACCESS_KEY is set, but HW_SECRET_KEY is not. A key pair must come from one place: set all of it there, or nothing. These places were checked, in this order:",
     );
-    expect(lines.at(-1)).toBe("  - HW_ACCESS_KEY with HW_SECRET_KEY: only HW_ACCESS_KEY");
-    expect(lines).toContain("  - HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK: not set");
-    expect(error.message).not.toMatch(/CLOUD_SDK_AK with CLOUD_SDK_SK(?!.*HUAWEI)|hidden|\.huaweicloud/s);
+    expect(lines.at(-1)).toBe("  - HW_ACCESS_KEY and HW_SECRET_KEY: only HW_ACCESS_KEY");
+    expect(lines).toContain("  - HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK: not set");
+    expect(error.message).not.toMatch(/CLOUD_SDK_AK and CLOUD_SDK_SK(?!.*HUAWEI)|hidden|\.huaweicloud/s);
   });
 
   test("does not come up before half a credential that nobody needs", () => {

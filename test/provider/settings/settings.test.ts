@@ -195,13 +195,13 @@ describe("the credential", () => {
     expect(error).toMatchObject({ code: "CREDENTIAL_MISSING" });
     for (const place of [
       "huaweicloud:token in the stack configuration",
-      "huaweicloud:accessKey in the stack configuration with huaweicloud:secretKey",
+      "huaweicloud:accessKey in the stack configuration and huaweicloud:secretKey",
       "HW_AUTH_TOKEN",
-      "HUAWEICLOUD_SDK_AK with HUAWEICLOUD_SDK_SK",
-      "HW_ACCESS_KEY with HW_SECRET_KEY",
-      "CLOUD_SDK_AK with CLOUD_SDK_SK",
-      "HW_USER_NAME with HW_USER_PASSWORD with HW_DOMAIN_NAME: not set",
-      "~/.huaweicloud/credentials: there is no such file",
+      "HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK",
+      "HW_ACCESS_KEY and HW_SECRET_KEY",
+      "CLOUD_SDK_AK and CLOUD_SDK_SK",
+      "HW_USER_NAME and HW_USER_PASSWORD and HW_DOMAIN_NAME: not set",
+      "~/.huaweicloud/credentials: no such file",
       "the metadata service: no answer",
     ]) {
       expect(error.message).toContain(place);
@@ -289,11 +289,11 @@ describe("the endpoint", () => {
     ["http://0.0.0.0", /plain http to another machine/],
     ["http://128.0.0.1", /plain http to another machine/],
     ["http://10.0.0.1", /plain http to another machine/],
-    ["live.example.com", /not a URL: write it as https:/],
-    ["ftp://live.example.com", /neither https nor http/],
-    ["https://live.example.com/v1", /must end after the host and the port/],
-    ["https://live.example.com?a=b", /must end after the host and the port/],
-    ["https://live.example.com#a", /must end after the host and the port/],
+    ["live.example.com", /not a URL: write it like https:/],
+    ["ftp://live.example.com", /must begin with https:/],
+    ["https://live.example.com/v1", /must not have anything after the host and the port/],
+    ["https://live.example.com?a=b", /must not have anything after the host and the port/],
+    ["https://live.example.com#a", /must not have anything after the host and the port/],
     [7, /is not a URL/],
     [{}, /is not a URL/],
   ])("%j is an error that names the value and the place", (value, why) => {
@@ -308,7 +308,7 @@ describe("the endpoint", () => {
     const error = errorOf(() =>
       settingsOf({ endpoints: { live: "https://user:hunter2@live.example.com" } }).endpoint("cn-north-4"),
     );
-    expect(error.message).toMatch(/live\.example\.com.*must not hold a user or a password/);
+    expect(error.message).toMatch(/live\.example\.com.*must not contain a user or a password/);
     expect(error.message).not.toMatch(/user:|hunter2/);
   });
 
@@ -548,8 +548,8 @@ describe("the agency", () => {
     [{ domainName: "domain" }, "has no agencyName"],
     [{ agencyName: null, domainName: "domain" }, "has no agencyName"],
     [{ agencyName: " ", domainName: "domain" }, "has no agencyName"],
-    [{ agencyName: "studio" }, "does not say whose agency it is"],
-    [{ agencyName: "studio", domainName: "" }, "does not say whose agency it is"],
+    [{ agencyName: "studio" }, "does not say which account the agency belongs to"],
+    [{ agencyName: "studio", domainName: "" }, "does not say which account the agency belongs to"],
     [{ ...role, duration: 0 }, "has the duration 0, but must be 900 to 86400 seconds"],
     [{ ...role, duration: 899 }, "has the duration 899"],
     [{ ...role, duration: 86_401 }, "has the duration 86401"],
@@ -565,7 +565,7 @@ describe("the agency", () => {
 
   test("in the environment without a domain is an error that names the variables", () => {
     const error = errorOf(() => settingsOf({}, { HW_ASSUME_ROLE_AGENCY_NAME: "studio" }).assumeRole());
-    expect(error.message).toContain("HW_ASSUME_ROLE_AGENCY_NAME does not say whose agency it is");
+    expect(error.message).toContain("HW_ASSUME_ROLE_AGENCY_NAME does not say which account the agency belongs to");
     expect(error.message).toContain("HW_ASSUME_ROLE_DOMAIN_NAME");
   });
 });
@@ -596,24 +596,24 @@ describe("the keys of an object", () => {
     },
     {
       values: { assume_role: '{"agency_name": "a"}' },
-      text: "set its domain_name or domain_id as well",
+      text: "set domain_name or domain_id as well",
     },
-    { values: { "assume_role.agency_name": "a" }, text: "set its domain_name or domain_id as well" },
+    { values: { "assume_role.agency_name": "a" }, text: "set domain_name or domain_id as well" },
     {
       values: { assumeRole: { domainName: "d" } },
       text: "huaweicloud:assumeRole in the stack configuration has no agencyName",
     },
     {
       values: { assumeRole: { agencyNmae: "a", domainName: "d" } },
-      text: 'has the key "agencyNmae", which nobody reads: did you mean agencyName?',
+      text: 'has the unknown key "agencyNmae": did you mean agencyName?',
     },
     {
       values: { assume_role: { agency_nmae: "a", domain_name: "d" } },
-      text: 'has the key "agency_nmae", which nobody reads: did you mean agency_name?',
+      text: 'has the unknown key "agency_nmae": did you mean agency_name?',
     },
     {
       values: { assumeRole: { agencyName: "a", domainName: "d", externalId: "x" } },
-      text: 'has the key "externalId", which nobody reads: there are agencyName, domainName, domainId, duration',
+      text: 'has the unknown key "externalId": the keys are agencyName, domainName, domainId, duration',
     },
     { values: { endpoints: { lvie: "https://x.test" } }, text: "did you mean live?" },
     { values: { endpoints: { Live: "https://x.test" } }, text: "did you mean live?" },
@@ -631,7 +631,7 @@ describe("the keys of an object", () => {
     expect(set({ endpoints }).endpoint("cn-north-4")).toBe("https://live.test");
     expect(set({ endpoints }).mistakes()).toEqual([]);
     const own = settingsOf({ region: "cn-north-4", endpoints }, {}, "bangkok");
-    expect(own.mistakes()[0]?.message).toContain('endpoints of the Provider "bangkok" has the key "obs"');
+    expect(own.mistakes()[0]?.message).toContain('endpoints of the Provider "bangkok" has the unknown key "obs"');
   });
 });
 

@@ -15,11 +15,11 @@ test.each<{ key: string; advice: string }>([
   { key: "huaweicloud:endpoint", advice: "Did you mean huaweicloud:endpoints?" },
   { key: "huaweicloud:endpoints.lvie", advice: "Did you mean huaweicloud:endpoints.live?" },
   { key: "huaweicloud:assume_role.agencyname", advice: "Did you mean huaweicloud:assume_role.agency_name?" },
-  { key: "huaweicloud:auth_url", advice: "Terraform's provider knows it; here use endpoints.iam" },
-  { key: "huaweicloud:authUrl", advice: "Terraform's provider knows it; here use endpoints.iam" },
-  { key: "huaweicloud:max_retries", advice: "Terraform's provider knows it; here use timeout" },
-  { key: "huaweicloud:agencyName", advice: "Terraform's provider knows it; here use assumeRole" },
-  { key: "huaweicloud:somethingElse", advice: "There are region, projectId" },
+  { key: "huaweicloud:auth_url", advice: "Only Terraform's provider has it: use endpoints.iam" },
+  { key: "huaweicloud:authUrl", advice: "Only Terraform's provider has it: use endpoints.iam" },
+  { key: "huaweicloud:max_retries", advice: "Only Terraform's provider has it: use the resource's input timeout" },
+  { key: "huaweicloud:agencyName", advice: "Only Terraform's provider has it: use assumeRole" },
+  { key: "huaweicloud:somethingElse", advice: "The settings are region, projectId" },
 ])("$key in the stack configuration is read by nobody", ({ key, advice }) => {
   expect(unreadConfiguration({ [key]: "x" })).toEqual([{ name: key, advice: expect.stringContaining(advice) }]);
 });
@@ -50,10 +50,10 @@ test.each<{ name: string; advice: string }>([
   { name: "HUAWEICLOUD_PROJECT_ID", advice: "Did you mean HUAWEICLOUD_SDK_PROJECT_ID?" },
   { name: "HUAWEICLOUD_ACCESS_KEY", advice: "Did you mean HW_ACCESS_KEY?" },
   { name: "HUAWEICLOUD_LIVE_ENDPOINTS", advice: "Did you mean HUAWEICLOUD_LIVE_ENDPOINT?" },
-  { name: "HW_AUTH_URL", advice: "Terraform's provider knows it; here use endpoints.iam" },
-  { name: "HW_DOMAIN_ID", advice: "Terraform's provider knows it; here use domainName" },
-  { name: "HW_ENTERPRISE_PROJECT_ID", advice: "Terraform's provider knows it" },
-  { name: "HW_MAX_RETRIES", advice: "Terraform's provider knows it; here use timeout" },
+  { name: "HW_AUTH_URL", advice: "Only Terraform's provider has it: use endpoints.iam" },
+  { name: "HW_DOMAIN_ID", advice: "Only Terraform's provider has it: use domainName" },
+  { name: "HW_ENTERPRISE_PROJECT_ID", advice: "Only Terraform's provider has it" },
+  { name: "HW_MAX_RETRIES", advice: "Only Terraform's provider has it: use the resource's input timeout" },
   { name: "HUAWEICLOUD_SDK_IDP_ID", advice: "not supported" },
 ])("the variable $name is read by nobody", ({ name, advice }) => {
   expect(unreadVariables({ [name]: "x" })).toEqual([{ name, advice: expect.stringContaining(advice) }]);

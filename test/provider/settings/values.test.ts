@@ -9,17 +9,17 @@ test.each([
   [
     "a list in place of a secret",
     () => settingsOf({ accessKey: "AK", secretKey: ["hidden"] }, {}, "studio").credential(),
-    'secretKey of the Provider "studio" must be text, but is an object or a list',
+    'secretKey of the Provider "studio" must be a string, but is an object or a list',
   ],
   [
     "an object in place of the region",
     () => settingsOf({ region: { toString: 1 } }, {}, "studio").region(),
-    'region of the Provider "studio" must be text, but is an object or a list',
+    'region of the Provider "studio" must be a string, but is an object or a list',
   ],
   [
     "an object in place of the name of an agency",
     () => settingsOf({ assumeRole: { agencyName: { toString: 1 }, domainName: "d" } }).assumeRole(),
-    "agencyName of huaweicloud:assumeRole in the stack configuration must be text, but is an object or a list",
+    "agencyName of huaweicloud:assumeRole in the stack configuration must be a string, but is an object or a list",
   ],
   [
     "an object in place of a duration",
@@ -29,7 +29,7 @@ test.each([
   [
     "an object in place of the name of a profile",
     () => settingsOf({ profile: { toString: 1 } }).credential(),
-    'the profile "{\\"toString\\":1}" is asked for, but there is no file ~/.hcloud/config.json',
+    'the profile "{\\"toString\\":1}" was requested, but there is no file ~/.hcloud/config.json',
   ],
   [
     "a list that holds itself in place of an endpoint",

@@ -128,11 +128,11 @@ describe("the file of KooCLI", () => {
   });
 
   test.each<[string, Env, string]>([
-    ["a profile", { HW_PROFILE: "studio" }, `the profile "studio" is asked for, but there is no file ${NAME}`],
+    ["a profile", { HW_PROFILE: "studio" }, `the profile "studio" was requested, but there is no file ${NAME}`],
     [
       "a file",
       { HW_SHARED_CONFIG_FILE: "/nonexistent/c.json" },
-      "KooCLI's configuration is asked for, but there is no file /nonexistent/c.json",
+      "KooCLI's configuration was requested, but there is no file /nonexistent/c.json",
     ],
   ])("that is missing is an error where %s is asked for", (_, env, message) => {
     const settings = settingsOf({}, { HOME: homeWith({}), ...env });
@@ -158,7 +158,7 @@ describe("the file of KooCLI", () => {
     const error = errorOf(() => settingsWith(text).credential());
     expect(error).toMatchObject({
       code: "SETTING_INVALID",
-      message: `the file ${NAME} is not written as it should be`,
+      message: `the file ${NAME} has a syntax error`,
     });
   });
 
@@ -166,7 +166,7 @@ describe("the file of KooCLI", () => {
     const settings = settingsWith({ ...CONFIG, profiles: [{ name: "studio", region: "cn-north-4" }] });
     expect(settings.credential()).toBeUndefined();
     const pair = ["accessKeyId", "secretAccessKey"].map((key) => `${key} of the profile "studio" in ${NAME}`);
-    expect(settings.noCredential([]).message).toContain(`  - ${pair.join(" with ")}: not set`);
+    expect(settings.noCredential([]).message).toContain(`  - ${pair.join(" and ")}: not set`);
   });
 });
 

@@ -71,7 +71,7 @@ describe("the profile file", () => {
     const settings = settingsWith(text);
     expect(settings.credential()).toBeUndefined();
     const { message } = settings.noCredential([]);
-    expect(message).toContain(`  - ak in [basic] of ${NAME} with sk in [basic] of ${NAME}: not set`);
+    expect(message).toContain(`  - ak in [basic] of ${NAME} and sk in [basic] of ${NAME}: not set`);
     expect(message).not.toMatch(HIDDEN);
   });
 
@@ -82,7 +82,7 @@ describe("the profile file", () => {
     const error = errorOf(() => settingsWith(`[basic]\n${line}\n`).credential());
     expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
     expect(error.message).toContain(
-      `${set} in [basic] of ${NAME} is set, but ${missing} in [basic] of ${NAME} is not: a key pair is taken from one place.`,
+      `${set} in [basic] of ${NAME} is set, but ${missing} in [basic] of ${NAME} is not. A key pair must come from one place`,
     );
     expect(error.message).not.toMatch(HIDDEN);
   });
@@ -164,28 +164,28 @@ describe("the spelling of the profile file", () => {
   });
 
   test.each<{ text: string; line: number; why: RegExp }>([
-    { text: "[Basic]\nak = AK\nsk = hidden-sk", line: 2, why: /not in \[basic\]/ },
-    { text: "[BASIC]\nak = AK", line: 2, why: /not in \[basic\]/ },
-    { text: "[ basic ]\nak = AK", line: 2, why: /not in \[basic\]/ },
+    { text: "[Basic]\nak = AK\nsk = hidden-sk", line: 2, why: /must be in a section that is spelt \[basic\]/ },
+    { text: "[BASIC]\nak = AK", line: 2, why: /must be in a section that is spelt \[basic\]/ },
+    { text: "[ basic ]\nak = AK", line: 2, why: /must be in a section that is spelt \[basic\]/ },
     { text: "ak = AK\nsk = hidden-sk", line: 1, why: /before the first section/ },
     { text: "\u0000\u0001{{{hidden]]\n[[basic", line: 1, why: /before the first section/ },
     { text: "[basic]\nak", line: 2, why: /neither a section nor a name/ },
     { text: "[basic]\nak AK", line: 2, why: /neither a section nor a name/ },
     { text: "[basic]\n= hidden-sk", line: 2, why: /neither a section nor a name/ },
     { text: "[basic\nak = AK", line: 1, why: /before the first section/ },
-    { text: "[basic]\nak = AK\n  sk = hidden-sk", line: 2, why: /goes on in the next line/ },
-    { text: "[basic]\nak = AK\nsk =\n  hidden-sk", line: 3, why: /goes on in the next line/ },
-    { text: "[basic]\nak = AK\nak = BK", line: 3, why: /name that was there before/ },
-    { text: "[basic]\nak = AK\nAK = BK", line: 3, why: /name that was there before/ },
-    { text: "[basic]\nak = AK\n[basic]\nsk = hidden-sk", line: 3, why: /section that was there before/ },
-    { text: '[basic]\nak = "AK"', line: 2, why: /in quotes/ },
-    { text: "[basic]\nak = AK\nsk = 'hidden-sk'", line: 3, why: /in quotes/ },
+    { text: "[basic]\nak = AK\n  sk = hidden-sk", line: 2, why: /continues on the next line/ },
+    { text: "[basic]\nak = AK\nsk =\n  hidden-sk", line: 3, why: /continues on the next line/ },
+    { text: "[basic]\nak = AK\nak = BK", line: 3, why: /repeats a name of its section/ },
+    { text: "[basic]\nak = AK\nAK = BK", line: 3, why: /repeats a name of its section/ },
+    { text: "[basic]\nak = AK\n[basic]\nsk = hidden-sk", line: 3, why: /repeats a section/ },
+    { text: '[basic]\nak = "AK"', line: 2, why: /has quotes around its value/ },
+    { text: "[basic]\nak = AK\nsk = 'hidden-sk'", line: 3, why: /has quotes around its value/ },
     { text: "[basic]\nak = AK\nsk = hidden%", line: 3, why: /%%/ },
     { text: "[basic]\nak = AK\nsk = %(ak)s", line: 3, why: /%%/ },
   ])("$text is an error that names the file and the line, and no secret", ({ text, line, why }) => {
     const error = errorOf(() => settingsWith(text).credential());
     expect(error).toMatchObject({ code: "SETTING_INVALID" });
-    expect(error.message).toContain(`the file ${NAME} is not written as it should be: line ${line} `);
+    expect(error.message).toContain(`the file ${NAME} has a syntax error: line ${line} `);
     expect(error.message).toMatch(why);
     expect(error.message).not.toMatch(HIDDEN);
   });
@@ -204,7 +204,7 @@ describe("the home", () => {
       const settings = settingsOf({}, { USERPROFILE: "", ...home });
       expect(settings.credential()).toBeUndefined();
       expect(settings.endpoint("cn-north-4")).toBe("https://live.cn-north-4.myhuaweicloud.com");
-      expect(settings.noCredential([]).message).toContain(`  - ${NAME}: HOME is no absolute path`);
+      expect(settings.noCredential([]).message).toContain(`  - ${NAME}: HOME is not an absolute path`);
     } finally {
       process.chdir(before);
     }
@@ -212,6 +212,6 @@ describe("the home", () => {
 
   test("that is not known makes a file that is named by ~ one that is not there", () => {
     const settings = settingsOf({}, { HOME: "", HUAWEICLOUD_SDK_CREDENTIALS_FILE: "~/my/file" });
-    expect(settings.noCredential([]).message).toContain("  - ~/my/file: HOME is no absolute path");
+    expect(settings.noCredential([]).message).toContain("  - ~/my/file: HOME is not an absolute path");
   });
 });

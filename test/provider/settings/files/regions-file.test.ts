@@ -91,7 +91,7 @@ describe("the endpoint file", () => {
     expect(error).toMatchObject({
       code: "SETTING_INVALID",
       setting: "endpoints",
-      message: `the file ${NAME} is not written as it should be`,
+      message: `the file ${NAME} has a syntax error`,
     });
   });
 
