@@ -24,7 +24,7 @@ export function readAnswer(answer: HttpAnswer, now: number): Answer {
   const body = parse(answer.text);
   const requestId = header(answer, "x-request-id");
   if (answer.status >= 200 && answer.status < 300) {
-    if (body === NOT_JSON) throw new UnusableAnswerError("is not the service's", answer.status, answer.text);
+    if (body === NOT_JSON) throw new UnusableAnswerError("did not come from the service", answer.status, answer.text);
     return { at, requestId, body, text: answer.text };
   }
   const said = body === NOT_JSON ? { code: "", message: answer.text } : (errorIn(body) ?? { code: "", message: "" });

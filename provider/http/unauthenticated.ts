@@ -25,21 +25,21 @@ export function unauthenticated(
   const { at, serviceMessage } = error;
   const { from, isFetched } = account;
   const isToken = isTokenOver(error) || /(?<!-)token\b/i.test(serviceMessage);
-  if (isFrozen(error)) return "the account is frozen, deleted or in arrears. Settle that first.";
+  if (isFrozen(error)) return "the account is frozen, deleted or in arrears. Resolve that with Huawei Cloud first.";
   if (isFetched && isAboutCredential(error, now)) {
-    return `the credential (${from}) was not accepted, although it was fetched anew. Check that it is still allowed to be used, and that it belongs to this region; an account in arrears looks the same.`;
+    return `the service rejected the credential (${from}), even after it was fetched again. Check that it is still valid and belongs to this region. An account in arrears gets the same answer.`;
   }
-  const expiredToken = `the token (${from}) has expired or belongs to another region: get a new one.`;
+  const expiredToken = `the token (${from}) has expired or belongs to another region. Get a new one.`;
   if (isSignatureOld(error) || /expired|15 ?min/i.test(serviceMessage) || isFarOff(error, now)) {
     // The header x-security-token, which the gateway may repeat, is not what it talks about.
     if (isToken) return expiredToken;
-    return `this machine's clock says ${timestamp(now)}, the service's says ${timestamp(at)}; a difference of more than 15 minutes is not accepted. Set the clock.`;
+    return `this machine's clock says ${timestamp(now)}, the service's says ${timestamp(at)}. The service accepts at most 15 minutes of difference. Correct this machine's clock.`;
   }
   if (isTokenOver(error)) return expiredToken;
   const stack = from.includes("stack configuration")
-    ? " `pulumi destroy` and `pulumi refresh` use the stack configuration of the last `up`: after a change run `pulumi up` first, or add --run-program."
+    ? " `pulumi destroy` and `pulumi refresh` use the stack configuration of the last `up`: after you change it, run `pulumi up` first, or add --run-program."
     : "";
-  return `the credential (${from}) was not accepted. Check the key and its secret; an account in arrears looks the same.${stack}`;
+  return `the service rejected the credential (${from}). Check the access key and its secret. An account in arrears gets the same answer.${stack}`;
 }
 
 function isFarOff({ at }: ServiceError, now: number): boolean {

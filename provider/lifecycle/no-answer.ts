@@ -13,12 +13,12 @@ export function noAnswer({ what, ifMayHaveRun }: Unanswered, error: NoAnswerErro
   const { mayHaveRun } = error;
   if (error.cancelled) {
     const fate = mayHaveRun
-      ? `was tried, and had no answer when the run was cancelled. It may have been executed. ${ifMayHaveRun}`
-      : "was not sent: the run was cancelled before.";
+      ? `was sent, but the run was cancelled before an answer came. It may have been executed. ${ifMayHaveRun}`
+      : "was not sent, because the run was cancelled first.";
     return new LifecycleError("CANCELLED", `${what} ${fate}`, { cause: error, mayHaveRun });
   }
   const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
-  const again = error.isLasting ? "Correct that, and run" : "Run";
+  const again = error.isLasting ? "Correct that, then run" : "Run";
   const when = error.isLasting ? "." : " once the service can be reached.";
   const fate = mayHaveRun
     ? `It may have been executed. ${ifMayHaveRun}`

@@ -60,7 +60,7 @@ async function lookUp(context: Projects, region: string, timeout: number = DEFAU
   try {
     return await context.live.project(region, seconds);
   } catch (error) {
-    const asked = { what: `the look-up of the project of ${region}`, ifMayHaveRun: "" };
+    const asked = { what: `looking up the project of ${region}`, ifMayHaveRun: "" };
     throw error instanceof NoAnswerError ? noAnswer(asked, error, seconds) : error;
   }
 }

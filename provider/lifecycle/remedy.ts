@@ -33,11 +33,11 @@ export function accessProblem(answer: ServiceError, { permission, account, now }
     return { code: "AUTHENTICATION_FAILED", advice };
   }
   if (answer.status === 401) {
-    const advice = `${unauthenticated(answer, account, now)} No further request was sent with it.`;
+    const advice = `${unauthenticated(answer, account, now)} The provider sent nothing more with this credential.`;
     return { code: "AUTHENTICATION_FAILED", advice };
   }
   if (isForbidden(answer)) {
-    const advice = `the credential (${from}) lacks the permission ${permission}, or is not allowed in this region or project. ${grant}`;
+    const advice = `the credential (${from}) lacks the permission ${permission}, or is not valid for this region or project. ${grant}`;
     return { code: "PERMISSION_DENIED", advice };
   }
   if (isWrongEndpoint(answer)) {

@@ -8,7 +8,7 @@ import type { Difference } from "./inputs/identity";
 export interface Resource<I, S> {
   readonly declarable: Declarable;
   readonly claim: Claim;
-  /** What else can be done where a delete fails for good, after `To forget …`. */
+  /** What else can be done where a delete fails for good, after `To make Pulumi forget …`. */
   readonly forget: { readonly what: string; readonly consequence: string };
   check(settings: Settings, olds: Unchecked, news: Unchecked): Checked;
   diff(context: Context, id: string, olds: S, news: I): Difference;

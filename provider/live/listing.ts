@@ -58,7 +58,7 @@ async function readPage<T>(connection: Connection, listing: Listing<T>, offset: 
   if (answer instanceof ServiceError) throw answer;
   const page = v.safeParse(listing.page, answer.body);
   if (!page.success) {
-    const problem = `is not the list that is documented (${v.getDotPath(page.issues[0]) ?? "whole body"})`;
+    const problem = `is not the documented list (${v.getDotPath(page.issues[0]) ?? "whole body"})`;
     throw new UnusableAnswerError(problem, 200, answer.text);
   }
   return page.output;

@@ -79,7 +79,7 @@ const GONE = { id: "" };
 
 /** An error of a delete may last: a closed account, a permission that is gone. What else can be done, and what follows. */
 function toForget({ forget }: Pick<Resource<never, never>, "forget">, { urn = "URN" }: Call = {}): string {
-  return `To forget ${forget.what} instead, run \`pulumi state delete ${urn}\` (\`pulumi stack --show-urns\` lists them). ${forget.consequence}`;
+  return `To make Pulumi forget ${forget.what} instead, run \`pulumi state delete ${urn}\` (\`pulumi stack --show-urns\` lists the URNs). ${forget.consequence}`;
 }
 
 /** Refuses what another resource of the same run declares, too. */

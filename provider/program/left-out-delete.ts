@@ -7,6 +7,6 @@ import * as pulumi from "@pulumi/pulumi";
 export function warnOfLeftOutDelete(name: string, { deletedWith }: pulumi.CustomResourceOptions): void {
   if (!deletedWith || !pulumi.runtime.hasMonitor()) return;
   void pulumi.log.warn(
-    `the StreamRecording "${name}" has the option deletedWith: when the other resource is deleted with it, Pulumi forgets the recording and sends no STOP, so that it goes on. Use dependsOn instead.`,
+    `the StreamRecording "${name}" has the option deletedWith. When that other resource is deleted, Pulumi forgets the recording and sends no STOP, so the recording goes on. Use dependsOn instead.`,
   );
 }

@@ -28,9 +28,9 @@ export async function warnOfPlainSecrets(
     .map((name) => `huaweicloud:${name}`)
     .filter((key) => pulumi.runtime.getConfig(key) && isSecret?.(key) === false);
   for (const key of plain) {
-    const remedy = `Run \`pulumi config set --secret ${key}\`, then \`pulumi up\`. Replace it as well, because others may have read it.`;
+    const remedy = `Run \`pulumi config set --secret ${key}\`, then \`pulumi up\`. Then replace the secret itself, because others may have read it.`;
     void pulumi.log.warn(
-      `${key} is not a secret in the stack configuration, so the state holds it in clear. ${remedy}`,
+      `${key} is not a secret in the stack configuration, so the state holds it in plain text. ${remedy}`,
     );
   }
 }

@@ -25,8 +25,8 @@ export function ensureProviderModule(): void {
   } catch {
     throw programError(
       "PROVIDER_NOT_FOUND",
-      `the engine looks for ${MODULE} from the program's folder, ${FOLDER}, and cannot find it there. ` +
-        "Add pulumi-huaweicloud-live to the dependencies in the program's own package.json and install them. It is not enough that another dependency has it.",
+      `the engine looks for ${MODULE} from the program's folder, ${FOLDER}, and does not find it. ` +
+        "Add pulumi-huaweicloud-live to the dependencies in the program's own package.json and install them. It is not enough that another package depends on it.",
     );
   }
 }

@@ -257,7 +257,7 @@ export class Settings {
     const isSet = place !== undefined && asText(value, place, "region").trim() === region;
     const cloud = this.lookUp("cloud");
     const below = cloud ? ` and the cloud ${this.cloud()} (${cloud[1]})` : "";
-    this.origins.set(endpoint, `made from the region ${region} (${isSet ? place : "kept in the state"})${below}`);
+    this.origins.set(endpoint, `derived from the region ${region} (${isSet ? place : "kept in the state"})${below}`);
     return endpoint;
   }
 

@@ -11,7 +11,7 @@ scenario(
       [{ stream: "*" }, "property stream value {*}"],
       [{ stream: "" }, 'property stream value {} has a problem: "" is empty'],
       [{ publishDomain: "push.example.com:1935" }, "property publishDomain", '"push.example.com:1935"'],
-      [{ stream: 1001 }, "property stream value {1001}", "It came as a number", "put quotes around it"],
+      [{ stream: 1001 }, "property stream value {1001}", "It arrived as a number", "put quotes around it"],
       [{ timeout: -1 }, "property timeout", "-1"],
       [{ region: "cn-north-4" }, "property region", "Provider"],
       [{ bitrate: 5 }, "property bitrate", "is not a property"],

@@ -189,7 +189,7 @@ scenario(
     expect(Date.now() - began).toBeLessThan(60_000);
     expect(failed.code).not.toBe(0);
     expect(failed.output).toContain('HTTP 502 "<html><title>Bad gateway at proxy.example.com</title>"');
-    expect(failed.output).toContain("HTTP 200 is not the service's; it begins: <html><title>Bad gateway");
+    expect(failed.output).toContain("HTTP 200 did not come from the service; it begins: <html><title>Bad gateway");
     expect(failed.output).toContain("HTTP 500 is too long");
     expect(failed.output).toContain("never ended");
     expect(failed.output).toMatch(/no answer within \d s/);

@@ -72,15 +72,15 @@ scenario("where looking is not permitted, the error says what it could not find 
   const failed = await project.up();
   expect(failed.code).not.toBe(0);
   expect(failed.output).toContain("START_REFUSED");
-  expect(failed.output).toContain("could not find out whether it is being pushed");
-  expect(failed.output).toContain("nor whether a COMMAND_RECORD rule covers it");
+  expect(failed.output).toContain("could not check whether the stream is being pushed");
+  expect(failed.output).toContain("or whether a COMMAND_RECORD rule covers it");
 });
 
 const FIFTY = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`s${i}`, {}]));
 
 for (const [what, env, says] of [
-  ["a wrong secret", { HUAWEICLOUD_SDK_SK: "wrong" }, "the credential (HUAWEICLOUD_SDK_AK) was not accepted"],
-  ["an unknown key", { HUAWEICLOUD_SDK_AK: "NOSUCHKEY" }, "the credential (HUAWEICLOUD_SDK_AK) was not accepted"],
+  ["a wrong secret", { HUAWEICLOUD_SDK_SK: "wrong" }, "the service rejected the credential (HUAWEICLOUD_SDK_AK)"],
+  ["an unknown key", { HUAWEICLOUD_SDK_AK: "NOSUCHKEY" }, "the service rejected the credential (HUAWEICLOUD_SDK_AK)"],
   ["an expired token", { HW_AUTH_TOKEN: "expired" }, "the token (HW_AUTH_TOKEN) has expired"],
   [
     "a project of somebody else",

@@ -61,7 +61,7 @@ scenario(
     const replaced = await project.up("--replace", urn);
     expect(replaced).toMatchObject({ code: 0 });
     expect(replaced.output).toMatch(
-      /START of push\.example\.com\/live\/r waits 1?\d\.\d s: the service wants more than 10 s/,
+      /START of push\.example\.com\/live\/r waits 1?\d\.\d s: the service requires more than 10 s/,
     );
     expect(commands(emulator)).toEqual(["START r 200", "STOP r 200", "START r 200"]);
     const [, stop, start] = emulator.requests().map(({ at }) => Date.parse(at));

@@ -134,7 +134,7 @@ scenario(
     expect(code).not.toBe(0);
     // One command alone would have two minutes.
     expect(Date.now() - began).toBeLessThan(100_000);
-    expect(output).toContain(`made from the region ${NO_REGION} (huaweicloud:region in the stack configuration)`);
+    expect(output).toContain(`derived from the region ${NO_REGION} (huaweicloud:region in the stack configuration)`);
     expect(output).not.toContain("Set the project id");
     expect(await project.recording("s-0")).toBeUndefined();
     expect(emulator.requests()).toEqual([]);

@@ -23,7 +23,7 @@ for (const { what, args, opts } of OPTIONS) {
       project.env[VARIABLE] = `${DOMAIN}/live/r`;
       const plan = await project.preview();
       expect(plan.output).toContain("1 to update");
-      expect(plan.output).toContain(`START of ${DOMAIN}/live/r is to be sent again: ${VARIABLE} names it`);
+      expect(plan.output).toContain(`START of ${DOMAIN}/live/r will be sent again, because ${VARIABLE} names it`);
       succeeded(await project.up());
       expect(recorded(emulator).sort()).toEqual(["other", "r"]);
       expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual(["STOP r 200"]);

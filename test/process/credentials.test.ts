@@ -365,7 +365,7 @@ describe("the credential in a real plugin process", () => {
     const messages = await Promise.all(Array.from({ length: 10 }, (_, i) => refusalOf(create(plugin, `s-${i}`))));
     for (const message of messages) {
       expect(message).toMatch(
-        /^AUTHENTICATION_FAILED: .*the metadata service .* was not accepted, although it was fetched/,
+        /^AUTHENTICATION_FAILED: .*the service rejected the credential \(the metadata service .*\), even after it was fetched/,
       );
     }
     const once = ["metadata 404", "metadata 200", "START 401"];
@@ -376,7 +376,7 @@ describe("the credential in a real plugin process", () => {
     const { plugin, emulator } = await ready({ ...pair, HUAWEICLOUD_SDK_SK: "the-wrong-one", ...project });
     for (const message of await Promise.all(["a", "b", "c"].map((stream) => refusalOf(create(plugin, stream))))) {
       expect(message).toMatch(
-        /^AUTHENTICATION_FAILED: .*\(HUAWEICLOUD_SDK_AK\) was not accepted. Check the key and its/,
+        /^AUTHENTICATION_FAILED: .*rejected the credential \(HUAWEICLOUD_SDK_AK\). Check the access key and its/,
       );
     }
     expect(asked(emulator)).toEqual(["START 401"]);

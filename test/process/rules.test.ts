@@ -251,7 +251,9 @@ describe("what a refresh sees", () => {
     }
     const warnings = plugin.output.slice(before).match(/warning: .*/g);
     expect(warnings).toEqual([
-      expect.stringContaining(`the recording rule ${DOMAIN}/live/* (${id}) cannot be looked at; it is left as it was`),
+      expect.stringContaining(
+        `the recording rule ${DOMAIN}/live/* (${id}) could not be checked, so the state keeps it as it was`,
+      ),
     ]);
     expect(warnings?.[0]).toContain("HTTP 403");
   });
@@ -579,7 +581,7 @@ describe("an answer that is about access", () => {
     emulator.addFault({ operation, kind: "status", status: 403 });
     const { message } = await failing(call(plugin, method));
     expect(message).toContain(`PERMISSION_DENIED: ${what}`);
-    expect(message).toContain(`lacks the permission live:record:${method}Rule, or is not allowed in this region`);
+    expect(message).toContain(`lacks the permission live:record:${method}Rule, or is not valid for this region`);
   });
 
   it.each(calls)("401 to a %s names its permission, where that is what is missing", async (method, operation, what) => {

@@ -7,7 +7,7 @@ const NO_REGION = `cn-n${"r".repeat(63)}oth-4`;
 const PAIR = { HUAWEICLOUD_SDK_AK: "AK", HUAWEICLOUD_SDK_SK: "hidden" };
 const PROJECT = { HUAWEICLOUD_SDK_PROJECT_ID: "0".repeat(32) };
 const REGION = { HUAWEICLOUD_REGION: "cn-north-4" };
-const MADE = `this host is made from the region ${NO_REGION} (HUAWEICLOUD_REGION)`;
+const MADE = `the host is derived from the region ${NO_REGION} (HUAWEICLOUD_REGION)`;
 const USER = { HW_USER_NAME: "me", HW_USER_PASSWORD: "hidden", HW_DOMAIN_NAME: "domain" };
 
 interface Wrong {
@@ -43,7 +43,7 @@ describe("thirty recordings whose host does not exist fail together, and say wha
       env: { ...PAIR, ...PROJECT, ...REGION },
       config: { "huaweicloud:endpoints": JSON.stringify({ live: `https://live.${NO_REGION}.example` }) },
       host: `live.${NO_REGION}.example`,
-      says: "this host is set by endpoints.live (huaweicloud:endpoints in the stack configuration)",
+      says: "the host is set by endpoints.live (huaweicloud:endpoints in the stack configuration)",
     },
     {
       name: "a proxy",

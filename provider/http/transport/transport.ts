@@ -26,7 +26,7 @@ const SETTLING_MS = 50;
 /** How an endpoint is reached. */
 export interface TransportOptions {
   readonly proxy?: HttpProxy | undefined;
-  /** Where its host comes from, for the error when there is none: `made from the region cn-north-4 (HUAWEICLOUD_REGION)`. */
+  /** Where its host comes from, for the error when there is none: `derived from the region cn-north-4 (HUAWEICLOUD_REGION)`. */
   readonly from?: string | undefined;
 }
 

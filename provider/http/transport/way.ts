@@ -4,7 +4,7 @@ import { ProxyError, ProxyRefusal } from "./tunnel";
 export interface Way {
   /** Host and port. */
   readonly host: string;
-  /** Where the host comes from: `made from the region cn-north-4 (HUAWEICLOUD_REGION)`. */
+  /** Where the host comes from: `derived from the region cn-north-4 (HUAWEICLOUD_REGION)`. */
   readonly from?: string | undefined;
   /** What stands between, and where that is set: `proxy.example.com:3128 (HTTPS_PROXY)`. */
   readonly proxy?: string | undefined;
@@ -22,17 +22,15 @@ export interface Failure {
 /** What became of a connection (codes: https://nodejs.org/api/errors.html). */
 export function failureOf(error: Error, way: Way): Failure {
   const { host, proxy, from, wasOpen } = way;
-  const origin = from ? `; this host is ${from}` : "";
+  const origin = from ? `; the host is ${from}` : "";
   if (error instanceof ProxyRefusal) {
     if (error.status !== 407) {
       return {
-        reason: `the proxy ${proxy} made no connection to ${host} (HTTP ${error.status})${origin}`,
+        reason: `the proxy ${proxy} could not connect to ${host} (HTTP ${error.status})${origin}`,
         isLasting: false,
       };
     }
-    const wish = error.knowsUser
-      ? "does not accept the user and the password that are set"
-      : "wants a user and a password";
+    const wish = error.knowsUser ? "rejects the user and the password" : "requires a user and a password";
     return { reason: `the proxy ${proxy} ${wish} (HTTP 407)`, isLasting: !wasOpen };
   }
   if (error instanceof ProxyError) {

@@ -38,7 +38,7 @@ export async function readEntity<C extends EntityContent>(
     const props = asSeen(state, different);
     return { id, props, inputs: inputsOf(context, props) };
   } catch (error) {
-    const what = `the ${entityName(entity, state, id)} cannot be looked at; it is left as it was`;
+    const what = `the ${entityName(entity, state, id)} could not be checked, so the state keeps it as it was`;
     sayOnce(id, `warning: ${what}: ${(error as Error).message}`);
     return { id, props: state };
   }

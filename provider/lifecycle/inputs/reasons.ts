@@ -4,10 +4,10 @@
  */
 export const REASONS = {
   required: () => "is required, but not set",
-  unknownProperty: (owner: string, known: string) => `is not a property of ${owner}; there are ${known}`,
+  unknownProperty: (owner: string, known: string) => `is not a property of ${owner}, which has ${known}`,
   misplaced: (resource: string, property: string) =>
-    `cannot be set on a ${resource}: give it to a Provider, new Provider("name", { ${property}: … }), and pass that as the resource option "provider"`,
-  notText: (what: string) => `must be ${what}: text`,
+    `cannot be set on a ${resource}: set it on a Provider, new Provider("name", { ${property}: … }), and pass that as the resource option "provider"`,
+  notText: (what: string) => `must be ${what}, as a string`,
   empty: (what: string) => `is empty, but must be ${what}`,
   emptyPath: () => "is empty",
   tooLong: (length: string, longest: string) => `has ${length} characters; at most ${longest} are allowed`,
@@ -18,7 +18,7 @@ export const REASONS = {
   notHost: () => "must be a bare host name such as push.example.com, without scheme, port or path",
   severalDomains: () => "must be one domain: Live has no wildcard for domains",
   severalStreams: () => "must name one stream: the wildcard * is for recording rules only",
-  partOfWildcard: () => "is not a wildcard that Live knows: * has to stand alone",
+  partOfWildcard: () => "must be a name or a single *: Live has no other wildcard",
   notBoolean: () => "must be true or false",
   notRecordingOrNot: () => "must be true (recorded) or false (not recorded)",
   notSeconds: (least: string, most: string) => `must be a number of seconds from ${least} to ${most}`,
@@ -29,5 +29,5 @@ export const REASONS = {
   notRuleType: () => "must be COMMAND_RECORD or CONTINUOUS_RECORD",
   notBucket: () => "must be the name of an OBS bucket: 3 to 63 of a-z, 0-9, - and .",
   notRegion: () => "must be a region such as cn-north-4",
-  withoutFormat: () => "is not set, nor are flv and mp4: a rule needs at least one format",
+  withoutFormat: () => "is not set, and neither is flv or mp4: a rule needs at least one format",
 } as const;

@@ -11,7 +11,7 @@ export const atMost = (longest: number) =>
 
 /** For what YAML takes for something else where there are no quotes: 0012 for the number 10, `~` for nothing. */
 export function remedy(input: unknown): string {
-  if (typeof input === "number") return ". It came as a number, which may have lost digits: put quotes around it";
-  if (typeof input === "boolean") return ". It came as a boolean: put quotes around it";
-  return input === null ? ". It came as null: put quotes around it, or leave it out" : "";
+  if (typeof input === "number") return ". It arrived as a number, which may have lost digits: put quotes around it";
+  if (typeof input === "boolean") return ". It arrived as a boolean: put quotes around it";
+  return input === null ? ". It arrived as null: put quotes around it, or leave it out" : "";
 }

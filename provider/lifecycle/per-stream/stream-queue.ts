@@ -76,6 +76,6 @@ export class StreamQueue {
 /** Without what the other process comes to, nobody can say whether a STOP would be right. */
 function cancelled(): LifecycleError {
   const message =
-    "nothing was sent: the run was cancelled while another provider of it sent a command for the same stream.";
+    "nothing was sent: the run was cancelled while another provider of the run sent a command for the same stream.";
   return new LifecycleError("CANCELLED", message);
 }

@@ -4,7 +4,7 @@ import { type Stream, streamId } from "../../live/stream";
 import type { ChangeRequest } from "../change-request";
 
 const IF_MAY_HAVE_RUN = {
-  START: "The next `pulumi up` settles it.",
+  START: "The next `pulumi up` sends it again.",
   STOP: "Run the same command again. If you want it recorded after all, run `pulumi up` with PULUMI_HUAWEICLOUD_LIVE_START_AGAIN.",
 };
 

@@ -18,7 +18,7 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
   const again =
     news.recording && difference.replaces.length === 0 && context.settings.startAgain().names(streamId(olds));
   if (again) {
-    const line = `START of ${streamId(olds)} is to be sent again: ${START_AGAIN} names it`;
+    const line = `START of ${streamId(olds)} will be sent again, because ${START_AGAIN} names it`;
     context.sayOnce(`start again ${streamId(olds)}`, line);
   }
   return again || unsettled ? { ...difference, changes: true } : difference;

@@ -19,7 +19,7 @@ export async function importRecording(context: Context, id: string): Promise<Imp
   const wrong = failures.map(({ property, reason }) => `\n  - ${property}: ${reason}`);
   if (parts.length > 3) wrong.push(`\n  - it has ${parts.length} parts`);
   if (wrong.length > 0) {
-    const message = `the id of a StreamRecording is its stream, publishDomain/app/stream, such as push.example.com/live/keynote. This one cannot be:${wrong.join("")}`;
+    const message = `the id of a StreamRecording names its stream, publishDomain/app/stream, such as push.example.com/live/keynote. This id is not valid:${wrong.join("")}`;
     throw new LifecycleError("IMPORT_REFUSED", message);
   }
   const declared = inputs as unknown as Inputs;

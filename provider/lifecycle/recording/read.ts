@@ -29,7 +29,7 @@ async function statusNow(context: Context, state: State): Promise<RecordingStatu
     return await observe(context, state);
   } catch (error) {
     const why = (error as Error).message;
-    const what = `the streams of ${publishDomain} cannot be looked at; their recordings are left as they were`;
+    const what = `the pushed streams of ${publishDomain} could not be checked, so the state keeps their recordings as they were`;
     if (isObservable(state)) context.sayOnce(publishDomain, `warning: ${what}: ${why}`);
     return state.status;
   }

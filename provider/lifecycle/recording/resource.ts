@@ -20,7 +20,7 @@ export const RECORDING: Resource<Inputs, State> = {
   },
   forget: {
     what: "the recording",
-    consequence: "No STOP is sent then: it goes on until its push ends, or until somebody sends STOP.",
+    consequence: "That sends no STOP: the recording goes on until its push ends or somebody sends STOP.",
   },
   check,
   diff: (context, _, olds, news) => diff(context, completed(olds), news),

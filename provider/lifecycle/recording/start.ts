@@ -78,10 +78,10 @@ class StartAttempt {
     // Each has the whole of it: those before were refused, which ends a command.
     const budget = new Budget(capped(this.context, this.options.timeout ?? DEFAULTS.timeout), clock);
     const left = cooldownLeft(clock.now(), stops.get(this.key), this.options.stoppedAt);
-    await this.pause(left, "the service wants more than 10 s between STOP and START", budget);
+    await this.pause(left, "the service requires more than 10 s between STOP and START", budget);
     const answer = await this.command(budget);
     if (!isTaskExists(answer) || (this.mayAdopt && this.isRecordedByAnother)) return answer;
-    const why = "it is being recorded already, or was stopped less than 10 s ago; asking again";
+    const why = "it is already being recorded, or was stopped less than 10 s ago; trying again";
     await this.pause(COOLDOWN_MS, why, budget);
     return this.command(budget);
   }
@@ -89,7 +89,7 @@ class StartAttempt {
   /** @throws {LifecycleError} where it must not be adopted */
   adopt(answer: ServiceError): Started {
     if (!this.mayAdopt) throw alreadyRecorded(this.stream, answer);
-    if (!this.mayHaveRun) this.context.say(`${streamId(this.stream)} is being recorded already: adopted`);
+    if (!this.mayHaveRun) this.context.say(`${streamId(this.stream)} is already being recorded: adopted`);
     return started(answer);
   }
 
@@ -102,8 +102,8 @@ class StartAttempt {
 
   refused(answer: ServiceError, reason: Reason): LifecycleError {
     const waited = this.seconds ? ` after waiting ${this.seconds} s for its push` : "";
-    const state = this.mayHaveRun ? "may be recorded or not" : "is not being recorded";
-    const message = `${streamId(this.stream)} ${state}${waited}: START was refused, because ${reason.text}\n${serviceSaid(answer)}`;
+    const state = this.mayHaveRun ? "may or may not be recorded" : "is not being recorded";
+    const message = `${streamId(this.stream)} ${state}${waited}: START was refused. ${reason.text}\n${serviceSaid(answer)}`;
     return new LifecycleError(reason.code, message, { cause: answer, mayHaveRun: this.mayHaveRun });
   }
 
@@ -136,13 +136,13 @@ class StartAttempt {
 
 const UNSEEN: Reason = {
   code: "START_REFUSED",
-  text: "of what nobody has looked for, since the run was cancelled.",
+  text: "The run was cancelled before the provider could look for the reason.",
   passes: false,
 };
 
 const SAID: Reason = {
   code: "START_REFUSED",
-  text: "the service objects to something, which it names below. Correct that, then run `pulumi up` again.",
+  text: "The service names the reason below. Correct it, then run `pulumi up` again.",
   passes: false,
 };
 
@@ -151,6 +151,6 @@ function started({ requestId, at }: Pick<Answer, "requestId" | "at">): Started {
 }
 
 function alreadyRecorded(stream: Stream, answer: ServiceError): LifecycleError {
-  const message = `${streamId(stream)} is being recorded already, and \`adopt: false\` does not allow it to be adopted. If the recording is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`. Otherwise whoever started it has to end it first.\n${serviceSaid(answer)}`;
+  const message = `${streamId(stream)} is already being recorded, and \`adopt: false\` forbids adopting that recording. If it is your own (after a crash, a rename or --replace), run \`pulumi up\` once without \`adopt: false\`. Otherwise, whoever started it must stop it first.\n${serviceSaid(answer)}`;
   return new LifecycleError("ALREADY_RECORDED", message, { cause: answer });
 }

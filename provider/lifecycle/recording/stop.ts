@@ -32,7 +32,7 @@ export async function stop(
 ): Promise<Stopped> {
   const { clock, settings, stops } = context;
   if (settings.startAgain().isSet) {
-    const message = `no STOP of ${streamId(stream)}: ${START_AGAIN} is set, and a run that starts recordings again ends none. Run the same command without it.`;
+    const message = `no STOP was sent for ${streamId(stream)}, because ${START_AGAIN} is set: a run that starts recordings again stops none. Run the same command without that variable.`;
     throw new LifecycleError("STOP_WITHHELD", message);
   }
   /** START has to keep its distance, also from a STOP that only may have been executed. */

@@ -21,7 +21,7 @@ export const RULE: Entity<RuleContent> = {
     short: "rule",
     scope: "streams",
     elsewhere: "other streams",
-    ifForgotten: "It stays in Live then, and pushes go on to be recorded by it.",
+    ifForgotten: "The rule then stays in Live and keeps recording pushes.",
   },
   content: ["publishDomain", "app", "stream", "type", "storage", "hls", "flv", "mp4"],
   identity: ["publishDomain", "type"],

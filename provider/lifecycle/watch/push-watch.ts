@@ -50,7 +50,7 @@ export class PushWatch {
           if (one.takePush()) return { isLast: one.until <= clock.now() };
           const { code, text } = one.reason;
           const why = code === "RULE_NEWER_THAN_PUSH" ? `: ${text}` : "";
-          say(`START of ${streamId(stream)} waits for its push, for up to ${seconds} s${why}`);
+          say(`START of ${streamId(stream)} waits up to ${seconds} s for a push${why}`);
         }
         return this.join(one);
       },
@@ -61,7 +61,7 @@ export class PushWatch {
   private async look(one: WaitingStream, seconds: number): Promise<void> {
     one.sees(await look(this.lookout, one.place, one.stream.publishDomain, Math.min(seconds, LOOK_TIMEOUT)));
     const { passes, code, text } = one.reason;
-    if (!passes) throw new LifecycleError(code, `${streamId(one.stream)} is not being recorded: ${text}`);
+    if (!passes) throw new LifecycleError(code, `${streamId(one.stream)} is not being recorded. ${text}`);
     if (code === "STREAM_NOT_PUSHED") await this.askByName(one);
   }
 

@@ -30,7 +30,7 @@ export function reasonFor(stream: Stream, { pushes, rules }: View): Reason {
   if (rules && !rule) {
     return {
       code: "NO_COMMAND_RULE",
-      text: `no recording rule of ${stream.publishDomain} covers it. Create a rule of type COMMAND_RECORD for the stream (or for *), then push the stream again: a rule takes effect with the next push.`,
+      text: `No recording rule of ${stream.publishDomain} covers the stream. Create a rule of type COMMAND_RECORD for the stream (or for *), then interrupt the push and start it again: a rule takes effect with the next push.`,
       passes: false,
     };
   }
@@ -41,30 +41,30 @@ export function reasonFor(stream: Stream, { pushes, rules }: View): Reason {
         (other.app === stream.app || other.app === "*") &&
         (other.stream === stream.stream || other.stream === "*"),
     );
-    const which = `rule ${rule.id} (${rule.app}/${rule.stream}) of type ${rule.type}`;
+    const which = `Rule ${rule.id} (${rule.app}/${rule.stream}) of type ${rule.type}`;
     return hidden
       ? {
           code: "RULE_HIDDEN",
-          text: `${which} is more specific than the COMMAND_RECORD rule and hides it. Delete that rule or change its type, then push the stream again.`,
+          text: `${which} is more specific than the COMMAND_RECORD rule and overrides it. Delete it or change its type, then interrupt the push and start it again.`,
           passes: false,
         }
       : {
           code: "RULE_OF_ANOTHER_TYPE",
-          text: `${which} covers it, and only COMMAND_RECORD takes commands. Change the rule or add one for this stream, then push the stream again.`,
+          text: `${which} covers the stream, but only COMMAND_RECORD accepts commands. Change its type or add a rule for this stream, then interrupt the push and start it again.`,
           passes: false,
         };
   }
   if (pushes && !push) {
     return {
       code: "STREAM_NOT_PUSHED",
-      text: `it is not in the list of pushed streams (which may be minutes late). Start the push and run \`pulumi up\` again, or let \`waitForStream\` wait for it.`,
+      text: `The stream is not in the list of pushed streams, which may be minutes late. Start the push and run \`pulumi up\` again, or set \`waitForStream\` to wait for the push.`,
       passes: true,
     };
   }
   if (push && rule && rule.since > push.since) {
     return {
       code: "RULE_NEWER_THAN_PUSH",
-      text: `rule ${rule.id} was made or changed at ${timestamp(rule.since)}, after the push began at ${timestamp(push.since)}, and takes effect with the next push. Interrupt the push and start it again.`,
+      text: `Rule ${rule.id} was created or changed at ${timestamp(rule.since)}, after the push began at ${timestamp(push.since)}. It takes effect with the next push: interrupt the push and start it again.`,
       passes: true,
     };
   }
@@ -73,11 +73,11 @@ export function reasonFor(stream: Stream, { pushes, rules }: View): Reason {
 
 function unexplained({ pushes, rules }: View): string {
   if (pushes && rules) {
-    return "the service gives no reason: the stream is being pushed, and a COMMAND_RECORD rule covers it. Ask the service's support with the request id.";
+    return "The service gave no reason: the stream is being pushed, and a COMMAND_RECORD rule covers it. Give Huawei's support the request id.";
   }
   const hidden = [
-    ...(pushes ? [] : ["whether it is being pushed (permission live:stream:listLiveStreamsOnline)"]),
+    ...(pushes ? [] : ["whether the stream is being pushed (permission live:stream:listLiveStreamsOnline)"]),
     ...(rules ? [] : ["whether a COMMAND_RECORD rule covers it (permission live:record:listRules)"]),
   ];
-  return `the service gives no reason, and the provider could not find out ${hidden.join(", nor ")}. Grant what is missing and run \`pulumi up\` again, or ask the service's support with the request id.`;
+  return `The service gave no reason, and the provider could not check ${hidden.join(" or ")}. Grant what is missing and run \`pulumi up\` again, or give Huawei's support the request id.`;
 }

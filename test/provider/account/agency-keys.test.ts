@@ -80,7 +80,9 @@ test.each([400, 403, 404])("a refusal with HTTP %d is final, and says which agen
 test("a refusal of the key pair itself is told as such", async () => {
   const { error } = await asking(refused(401, "APIGW.0301"));
   expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
-  expect(error.message).toContain("the credential (HW_ACCESS_KEY) was not accepted. Check the key and its secret");
+  expect(error.message).toContain(
+    "the service rejected the credential (HW_ACCESS_KEY). Check the access key and its secret",
+  );
   expect(error.message).not.toMatch(HIDDEN);
 });
 
@@ -108,7 +110,9 @@ describe("the key pair of the machine that asks for it, when it has ended", () =
   test("is refused where a new one is not accepted either", async () => {
     const { result, asked } = await askingAs(NAMES, ended);
     expect(result).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "assumeRole" });
-    expect(String(result)).toContain("the credential (the machine) was not accepted, although it was fetched anew");
+    expect(String(result)).toContain(
+      "the service rejected the credential (the machine), even after it was fetched again",
+    );
     expect(asked).toEqual(["AK-first", "AK-second"]);
   });
 });

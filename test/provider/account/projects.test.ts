@@ -104,7 +104,7 @@ describe("there is no one project", () => {
     const { error, requests } = await failing(refused(401, "APIGW.0301"));
     expect(error).toMatchObject({ code: "CREDENTIAL_REFUSED", setting: "accessKey" });
     expect(error.message).toContain(
-      "IAM (https://iam.test): the credential (HW_AUTH_TOKEN) was not accepted. Check the key",
+      "IAM (https://iam.test): the service rejected the credential (HW_AUTH_TOKEN). Check the access key",
     );
     expect(error.message).toContain("HTTP 401 APIGW.0301");
     expect(requests).toHaveLength(1);

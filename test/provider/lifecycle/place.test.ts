@@ -51,7 +51,7 @@ describe("the project of a place", () => {
     const error = await failureOf(placeOf({ ...context, live }, { timeout: 5 }), LifecycleError);
     expect(error.code).toBe("NO_ANSWER");
     expect(error.message).toBe(
-      "the look-up of the project of cn-north-4 got no answer in 2 tries within the timeout of 5 s: no address for iam.test\nNothing was executed. Run the same command again once the service can be reached.",
+      "looking up the project of cn-north-4 got no answer in 2 tries within the timeout of 5 s: no address for iam.test\nNothing was executed. Run the same command again once the service can be reached.",
     );
   });
 

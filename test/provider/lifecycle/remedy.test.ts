@@ -32,14 +32,14 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
       "a wrong key",
       { code: "APIGW.0301", message: "verify aksk signature fail" },
       "AUTHENTICATION_FAILED",
-      /HW_ACCESS_KEY.*not accepted.*arrears/,
+      /rejected the credential.*HW_ACCESS_KEY.*arrears/,
     ],
-    ["no code at all", {}, "AUTHENTICATION_FAILED", /HW_ACCESS_KEY.*not accepted/],
+    ["no code at all", {}, "AUTHENTICATION_FAILED", /rejected the credential.*HW_ACCESS_KEY/],
     [
       "clock skew, by the code",
       { code: "APIGW.0303", at: NOW + minutes(20) },
       "AUTHENTICATION_FAILED",
-      /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T03:24:05Z.*Set the clock/,
+      /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T03:24:05Z.*Correct this machine's clock/,
     ],
     [
       "clock skew, by the text",
@@ -51,13 +51,13 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
       "clock skew, by the times alone",
       { code: "LIVE.100011002", at: NOW + minutes(16) },
       "AUTHENTICATION_FAILED",
-      /Set the clock/,
+      /Correct this machine's clock/,
     ],
     [
       "an expired token",
       { code: "APIGW.0301", message: "The token expired" },
       "AUTHENTICATION_FAILED",
-      /token .*get a new one/,
+      /token .*Get a new one/,
     ],
     [
       "a token of another region",
@@ -69,7 +69,7 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
       "clock skew with a temporary key, whose token the gateway echoes",
       { code: "APIGW.0301", message: "signature fail: POST|/v1|x-security-token:T|", at: NOW + minutes(20) },
       "AUTHENTICATION_FAILED",
-      /Set the clock/,
+      /Correct this machine's clock/,
     ],
     ["arrears", { code: "LIVE.100011014" }, "AUTHENTICATION_FAILED", /frozen, deleted or in arrears/],
     [
@@ -100,14 +100,18 @@ describe("an answer that has nothing to do with the stream gets a remedy", () =>
   });
 
   test.each<[string, Said, RegExp]>([
-    ["a key", { code: "APIGW.0301" }, /HW_ACCESS_KEY\) was not accepted, although it was fetched anew.*arrears/],
-    ["a token", { code: "APIGW.0307", message: "The token must be updated." }, /although it was fetched anew/],
-    ["clock skew", { code: "APIGW.0303", at: NOW + minutes(20) }, /Set the clock/],
-    ["arrears", { code: "LIVE.100011014" }, /in arrears\. Settle that first/],
+    [
+      "a key",
+      { code: "APIGW.0301" },
+      /rejected the credential \(HW_ACCESS_KEY\), even after it was fetched again.*arrears/,
+    ],
+    ["a token", { code: "APIGW.0307", message: "The token must be updated." }, /even after it was fetched again/],
+    ["clock skew", { code: "APIGW.0303", at: NOW + minutes(20) }, /Correct this machine's clock/],
+    ["arrears", { code: "LIVE.100011014" }, /in arrears\. Resolve that/],
   ])("%s of a credential that is fetched", (_, said, advice) => {
     const message = errorFor(said, "HW_ACCESS_KEY", true)?.advice;
     expect(message).toMatch(advice);
-    expect(message).not.toMatch(/Check the key and its secret|get a new one/);
+    expect(message).not.toMatch(/Check the access key and its secret|Get a new one/);
   });
 
   test("a key of the stack configuration may have been changed since the last up", () => {

@@ -58,7 +58,9 @@ async function cancelled(call: Promise<unknown>, after = 300): Promise<MethodErr
 test("a create that waits for its push ends at once, sends nothing and leaves nothing", async () => {
   emulator.endPush("push.example.com/live/a");
   const error = await cancelled(opened.streamRecording.create({ ...INPUTS, waitForStream: 600 }));
-  expect(error.shown).toBe("CANCELLED: START of push.example.com/live/a was not sent: the run was cancelled before.");
+  expect(error.shown).toBe(
+    "CANCELLED: START of push.example.com/live/a was not sent, because the run was cancelled first.",
+  );
   expect(error.kept).toBeUndefined();
   expect(commands(emulator)).toEqual([]);
 });
@@ -111,7 +113,7 @@ test("a STOP that was tried without an answer leaves the state as it was", async
   const { id, outs } = await opened.streamRecording.create(INPUTS);
   emulator.addFault({ operation: "STOP", kind: "reset", executed: false, times: 0 });
   const error = await cancelled(opened.streamRecording.delete(id, { ...outs, timeout: 3600 }), 3000);
-  expect(error.shown).toMatch(/^CANCELLED: STOP of .* was tried, and had no answer when the run was cancelled/);
+  expect(error.shown).toMatch(/^CANCELLED: STOP of .* was sent, but the run was cancelled before an answer came/);
 });
 
 test("what waits for the request limit is not sent", async () => {
@@ -143,7 +145,7 @@ test("a refused START is not looked into any more", async () => {
   const failure = failureOf(opened.streamRecording.create(INPUTS), MethodError);
   await sleep(300);
   opened.cancel();
-  expect((await failure).shown).toMatch(/^START_REFUSED: .* the run was cancelled/);
+  expect((await failure).shown).toMatch(/^START_REFUSED: .* The run was cancelled/);
   expect(emulator.requests().map(({ operation }) => operation)).toEqual(["START"]);
 });
 

@@ -62,7 +62,7 @@ describe("an import", () => {
   ])("refuses what check refuses as an id: %j", async (id) => {
     const { code, message } = await failureOf(opened.streamRecording.read(id, undefined), MethodError);
     expect(code).toBe("IMPORT_REFUSED");
-    expect(message).toMatch(/publishDomain\/app\/stream, such as .* This one cannot be:\n {2}- /);
+    expect(message).toMatch(/publishDomain\/app\/stream, such as .* This id is not valid:\n {2}- /);
   });
 
   test("without a region says that the region is missing", async () => {

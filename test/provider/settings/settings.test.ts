@@ -383,19 +383,19 @@ describe("where the host of an endpoint is from", () => {
       name: "a region in the stack configuration",
       config: { region: "cn-nroth-4" },
       region: "cn-nroth-4",
-      origin: `made from the region cn-nroth-4 (huaweicloud:region ${STACK})`,
+      origin: `derived from the region cn-nroth-4 (huaweicloud:region ${STACK})`,
     },
     {
       name: "a region in the environment",
       env: { HW_REGION_NAME: "cn-nroth-4 " },
       region: "cn-nroth-4",
-      origin: "made from the region cn-nroth-4 (HW_REGION_NAME)",
+      origin: "derived from the region cn-nroth-4 (HW_REGION_NAME)",
     },
     {
       name: "the region of a state that is not that of today",
       env: { HUAWEICLOUD_REGION: "cn-north-4" },
       region: "cn-nroth-4",
-      origin: "made from the region cn-nroth-4 (kept in the state)",
+      origin: "derived from the region cn-nroth-4 (kept in the state)",
     },
     {
       name: "the object of endpoints",
@@ -416,7 +416,7 @@ describe("where the host of an endpoint is from", () => {
       name: "a region and a cloud",
       config: { region: "cn-nroth-4", cloud: "example.com" },
       region: "cn-nroth-4",
-      origin: `made from the region cn-nroth-4 (huaweicloud:region ${STACK}) and the cloud example.com (huaweicloud:cloud ${STACK})`,
+      origin: `derived from the region cn-nroth-4 (huaweicloud:region ${STACK}) and the cloud example.com (huaweicloud:cloud ${STACK})`,
     },
   ])("is $name", ({ config, env, region = "cn-north-4", origin }) => {
     const settings = settingsOf(config, env);
@@ -430,7 +430,7 @@ describe("where the host of an endpoint is from", () => {
 
   test("is told of IAM as well", () => {
     const settings = settingsOf({ region: "cn-nroth-4" });
-    expect(settings.originOf(settings.iamEndpoint("cn-nroth-4"))).toContain("made from the region cn-nroth-4 (");
+    expect(settings.originOf(settings.iamEndpoint("cn-nroth-4"))).toContain("derived from the region cn-nroth-4 (");
   });
 });
 

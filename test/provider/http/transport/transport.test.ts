@@ -237,7 +237,7 @@ describe("what has not left", () => {
     { name: "refuses", endpoint: async () => `https://127.0.0.1:${await closedPort()}`, isLasting: false },
   ])("a host that $name: the error says where the host is from", async ({ endpoint, isLasting }) => {
     const error = await failureOf(send(await endpoint(), ENOUGH, {}, "set by HUAWEICLOUD_LIVE_ENDPOINT"), LiveError);
-    expect(error.message).toMatch(/; this host is set by HUAWEICLOUD_LIVE_ENDPOINT$/);
+    expect(error.message).toMatch(/; the host is set by HUAWEICLOUD_LIVE_ENDPOINT$/);
     expect(error).toMatchObject({ isLasting });
   });
 

@@ -15,7 +15,7 @@ const SHORT = 250;
 const PASSWORD = "Basic aGlkZGVuOmhpZGRlbg==";
 
 const send = (endpoint: string, proxy: HttpProxy, ms = ENOUGH) =>
-  openTransport(endpoint, { proxy, from: "made from the region xy-1 (HUAWEICLOUD_REGION)" })(
+  openTransport(endpoint, { proxy, from: "derived from the region xy-1 (HUAWEICLOUD_REGION)" })(
     { method: "GET", url: `${endpoint}/x`, headers: {}, body: "" },
     ms,
   );
@@ -81,21 +81,21 @@ describe("a failure is told of the host that has it, with no password, and nothi
     {
       name: "a proxy that wants a user",
       proxy: () => saying("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
-      reason: new RegExp(`^${PROXY} wants a user and a password \\(HTTP 407\\)$`),
+      reason: new RegExp(`^${PROXY} requires a user and a password \\(HTTP 407\\)$`),
       isLasting: true,
     },
     {
       name: "a proxy that wants another user",
       proxy: () => saying("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
       authorization: PASSWORD,
-      reason: new RegExp(`^${PROXY} does not accept the user and the password that are set \\(HTTP 407\\)$`),
+      reason: new RegExp(`^${PROXY} rejects the user and the password \\(HTTP 407\\)$`),
       isLasting: true,
     },
     ...[302, 403, 404, 500, 502, 503, 504].map((status) => ({
       name: `a proxy that answers ${status}`,
       proxy: () => saying(`HTTP/1.1 ${status} No\r\nContent-Length: 6\r\n\r\nhidden`),
       reason: new RegExp(
-        `^${PROXY} made no connection to live\\.test \\(HTTP ${status}\\); this host is made from the region xy-1 \\(HUAWEICLOUD_REGION\\)$`,
+        `^${PROXY} could not connect to live\\.test \\(HTTP ${status}\\); the host is derived from the region xy-1 \\(HUAWEICLOUD_REGION\\)$`,
       ),
     })),
     {

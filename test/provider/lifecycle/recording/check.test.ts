@@ -54,9 +54,9 @@ describe("bad input names the property, the value and what is allowed", () => {
     [
       "publishDomain",
       7,
-      /must be an ingest domain.*came as a number, which may have lost digits: put quotes around it/,
+      /must be an ingest domain.*arrived as a number, which may have lost digits: put quotes around it/,
     ],
-    ["publishDomain", true, /must be an ingest domain.*came as a boolean: put quotes around it/],
+    ["publishDomain", true, /must be an ingest domain.*arrived as a boolean: put quotes around it/],
     ["publishDomain", {}, /must be an ingest domain/],
     ["publishDomain", ["push.example.com"], /must be an ingest domain/],
     ["publishDomain", "push.example.com:1935", domain],
@@ -74,11 +74,11 @@ describe("bad input names the property, the value and what is allowed", () => {
     ["app", "li*", wildcard],
     ["app", long, /300 characters; at most 255/],
     ["stream", "", /is empty, but must be the name of a stream/],
-    ["stream", null, /is required, but not set\. It came as null: put quotes around it/],
+    ["stream", null, /is required, but not set\. It arrived as null: put quotes around it/],
     ["stream", undefined, /is required, but not set/],
     ["stream", 7, /must be the name of a stream.*put quotes around it/],
     ["stream", 1.5e30, /must be the name of a stream.*put quotes around it/],
-    ["stream", {}, /must be the name of a stream: text$/],
+    ["stream", {}, /must be the name of a stream, as a string$/],
     ["stream", "*", wildcard],
     ["stream", long, /300 characters; at most 255/],
     ["recording", "yes", /must be true \(recorded\) or false \(not recorded\)/],
@@ -97,13 +97,13 @@ describe("bad input names the property, the value and what is allowed", () => {
     ["timeout", Number.NaN, /from 1 to 3600/],
     ["timeout", Number.POSITIVE_INFINITY, /from 1 to 3600/],
     ["timeout", "120s", /from 1 to 3600/],
-    ["streamName", "keynote", /is not a property of StreamRecording; there are publishDomain, app, stream, recording/],
+    ["streamName", "keynote", /is not a property of StreamRecording, which has publishDomain, app, stream, recording/],
     ["Stream", "keynote", /is not a property/],
     ["constructor", "x", /is not a property/],
     ["toString", "x", /is not a property/],
     ["secretKey", "x", /is not a property/],
-    ["region", "cn-north-1", /cannot be set on a StreamRecording: give it to a Provider.*resource option "provider"/],
-    ["projectId", PROJECT, /cannot be set on a StreamRecording: give it to a Provider/],
+    ["region", "cn-north-1", /cannot be set on a StreamRecording: set it on a Provider.*resource option "provider"/],
+    ["projectId", PROJECT, /cannot be set on a StreamRecording: set it on a Provider/],
   ])("%s: %j", (property, value, why) => {
     const failures = failuresOf({ [property]: value });
     expect(failures).toEqual([{ property, reason: expect.stringMatching(why) }]);
@@ -293,7 +293,7 @@ describe("region and project id on the resource", () => {
 
   test("that are not known yet are misplaced too", () => {
     const failures = failuresOf({ region: UNKNOWN });
-    expect(failures).toEqual([{ property: "region", reason: expect.stringMatching(/give it to a Provider/) }]);
+    expect(failures).toEqual([{ property: "region", reason: expect.stringMatching(/set it on a Provider/) }]);
     expect(failures[0]?.reason).not.toContain(UNKNOWN);
   });
 });
@@ -313,7 +313,7 @@ describe("settings that are missing or wrong fail here", () => {
       "plain http to another machine",
       { region: "cn-north-4", endpoints: { live: "http://live.example.com" } },
       "endpoints",
-      /"http:\/\/live\.example\.com".*use https/,
+      /"http:\/\/live\.example\.com".*Use https/,
     ],
     [
       "a request limit that is none",

@@ -116,14 +116,14 @@ describe("START of a stream whose task exists", () => {
     const { go, commands, said } = starting([exists, accepted]);
     await go();
     expect(commands()).toEqual([at(0), at(10.1)]);
-    expect(said).toEqual([expect.stringContaining("asking again")]);
+    expect(said).toEqual([expect.stringContaining("trying again")]);
   });
 
   test("adopts the recording where it exists still", async () => {
     const { go, commands, said } = starting([exists, exists]);
     expect(await go()).toMatchObject({ requestId: "id-of-400" });
     expect(commands()).toEqual([at(0), at(10.1)]);
-    expect(said.at(-1)).toContain("is being recorded already: adopted");
+    expect(said.at(-1)).toContain("is already being recorded: adopted");
   });
 
   test("adopts it at once where another resource of the process records it", async () => {
@@ -168,7 +168,7 @@ describe("START that is refused", () => {
 
   test("with a code that speaks for itself is not explained by a look", async () => {
     const { go, looks } = starting([refused(400, "LIVE.100011002")]);
-    await expect(go()).rejects.toMatchObject({ message: expect.stringContaining("which it names below") });
+    await expect(go()).rejects.toMatchObject({ message: expect.stringContaining("names the reason below") });
     expect(looks).toEqual([]);
   });
 
@@ -177,7 +177,7 @@ describe("START that is refused", () => {
     await expect(go()).rejects.toMatchObject({
       code: "STREAM_NOT_PUSHED",
       mayHaveRun: true,
-      message: expect.stringContaining("may be recorded or not"),
+      message: expect.stringContaining("may or may not be recorded"),
     });
   });
 });

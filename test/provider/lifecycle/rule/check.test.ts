@@ -62,7 +62,7 @@ describe("what is written into the state", () => {
 
 describe("bad input names the property, the value and what is allowed", () => {
   const domain = /must be a bare host name such as push\.example\.com, without scheme, port or path/;
-  const wildcard = /is not a wildcard that Live knows: \* has to stand alone/;
+  const wildcard = /must be a name or a single \*: Live has no other wildcard/;
   const type = /must be COMMAND_RECORD or CONTINUOUS_RECORD/;
   const cycle = /must be 0 or a whole number of seconds from 60 to 43200/;
   const merge = /must be a whole number of seconds from 0 to 300/;
@@ -83,7 +83,7 @@ describe("bad input names the property, the value and what is allowed", () => {
     ["app", "**", wildcard],
     ["app", "x".repeat(129), /has 129 characters; at most 128 are allowed/],
     ["stream", "", /is empty, but must be the name of a stream, or \* for all/],
-    ["stream", true, /must be the name of a stream, or \* for all.*came as a boolean: put quotes around it/],
+    ["stream", true, /must be the name of a stream, or \* for all.*arrived as a boolean: put quotes around it/],
     ["stream", "stage_0*", wildcard],
     ["stream", "x".repeat(513), /has 513 characters; at most 512 are allowed/],
     ["type", "PLAN_RECORD", type],
@@ -93,8 +93,12 @@ describe("bad input names the property, the value and what is allowed", () => {
     ["storage", "recordings", /must be an object with bucket, region, path/],
     ["storage", 7, /must be an object with bucket, region, path/],
     ["storage.bucket", "", bucket],
-    ["storage.bucket", 7, /must be the name of an OBS bucket: text\. It came as a number.*put quotes around it/],
-    ["storage.bucket", null, /must be the name of an OBS bucket: text\. It came as null/],
+    [
+      "storage.bucket",
+      7,
+      /must be the name of an OBS bucket, as a string\. It arrived as a number.*put quotes around it/,
+    ],
+    ["storage.bucket", null, /must be the name of an OBS bucket, as a string\. It arrived as null/],
     ["storage.bucket", "ab", bucket],
     ["storage.bucket", "Recordings", bucket],
     ["storage.bucket", "my_bucket", bucket],
@@ -105,8 +109,8 @@ describe("bad input names the property, the value and what is allowed", () => {
     ["storage.region", "", region],
     ["storage.region", "CN North-Beijing4", region],
     ["storage.region", 4, region],
-    ["storage.path", 7, /must be the prefix of the objects: text.*put quotes around it/],
-    ["storage.path", null, /must be the prefix of the objects: text.*put quotes around it/],
+    ["storage.path", 7, /must be the prefix of the objects, as a string.*put quotes around it/],
+    ["storage.path", null, /must be the prefix of the objects, as a string.*put quotes around it/],
     ["storage.path", "x".repeat(1025), /has 1025 characters; at most 1024 are allowed/],
     ["hls", true, /must be an object with cycle, prefix, tsPrefix, sliceDuration, mergeDuration/],
     ["hls", "", /must be an object/],
@@ -122,7 +126,7 @@ describe("bad input names the property, the value and what is allowed", () => {
       [`${format}.cycle`, "3600", cycle],
       [`${format}.cycle`, Number.NaN, cycle],
       [`${format}.prefix`, "", /is empty/],
-      [`${format}.prefix`, 7, /must be path and name of the files: text.*put quotes around it/],
+      [`${format}.prefix`, 7, /must be path and name of the files, as a string.*put quotes around it/],
       [`${format}.prefix`, "x".repeat(1025), /has 1025 characters; at most 1024 are allowed/],
     ]),
     ["hls.tsPrefix", "", /is empty/],
@@ -141,8 +145,8 @@ describe("bad input names the property, the value and what is allowed", () => {
     ["timeout", 0, /must be a number of seconds from 1 to 3600/],
     ["timeout", 3601, /must be a number of seconds from 1 to 3600/],
     ["timeout", "120", /must be a number of seconds from 1 to 3600/],
-    ["region", "cn-north-1", /cannot be set on a RecordRule: give it to a Provider.*resource option "provider"/],
-    ["projectId", PROJECT, /cannot be set on a RecordRule: give it to a Provider/],
+    ["region", "cn-north-1", /cannot be set on a RecordRule: set it on a Provider.*resource option "provider"/],
+    ["projectId", PROJECT, /cannot be set on a RecordRule: set it on a Provider/],
   ])("%s: %j", (property, value, why) => {
     const { failures } = checked(declaring(property, value));
     expect(failures).toEqual([{ property, reason: expect.stringMatching(why) }]);
@@ -150,13 +154,13 @@ describe("bad input names the property, the value and what is allowed", () => {
   });
 
   test.each<[string, RegExp]>([
-    ["bucket", /^is not a property of RecordRule; there are publishDomain, app, stream, type, storage, hls/],
+    ["bucket", /^is not a property of RecordRule, which has publishDomain, app, stream, type, storage, hls/],
     ["waitForStream", /^is not a property of RecordRule/],
     ["toString", /^is not a property of RecordRule/],
-    ["storage.location", /^is not a property of storage; there are bucket, region, path$/],
-    ["hls.record_cycle", /^is not a property of hls; there are cycle, prefix, tsPrefix, sliceDuration, mergeDuration$/],
-    ["flv.tsPrefix", /^is not a property of flv; there are cycle, prefix, mergeDuration$/],
-    ["mp4.sliceDuration", /^is not a property of mp4; there are cycle, prefix, mergeDuration$/],
+    ["storage.location", /^is not a property of storage, which has bucket, region, path$/],
+    ["hls.record_cycle", /^is not a property of hls, which has cycle, prefix, tsPrefix, sliceDuration, mergeDuration$/],
+    ["flv.tsPrefix", /^is not a property of flv, which has cycle, prefix, mergeDuration$/],
+    ["mp4.sliceDuration", /^is not a property of mp4, which has cycle, prefix, mergeDuration$/],
     ["mp4.constructor", /^is not a property of mp4/],
   ])("%s is no property", (property, reason) => {
     expect(checked(declaring(property, "x")).failures).toEqual([{ property, reason: expect.stringMatching(reason) }]);
@@ -175,7 +179,7 @@ describe("bad input names the property, the value and what is allowed", () => {
   test("a rule without any format is one failure", () => {
     const { hls: _, ...formless } = DECLARED;
     expect(checked(formless).failures).toEqual([
-      { property: "hls", reason: "is not set, nor are flv and mp4: a rule needs at least one format" },
+      { property: "hls", reason: "is not set, and neither is flv or mp4: a rule needs at least one format" },
     ]);
   });
 

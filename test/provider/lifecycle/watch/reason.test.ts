@@ -30,7 +30,12 @@ const ROWS: readonly (readonly [string, Row])[] = [
   ],
   [
     "no rule, and not pushed: the rule comes first",
-    { view: { pushes: [], rules: [] }, code: "NO_COMMAND_RULE", passes: false, says: ["push the stream again"] },
+    {
+      view: { pushes: [], rules: [] },
+      code: "NO_COMMAND_RULE",
+      passes: false,
+      says: ["interrupt the push and start it again"],
+    },
   ],
   [
     "a rule for another stream only",
@@ -56,7 +61,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: { ...pushed, rules: [rule(), rule({ ...continuous, ...exact, id: "r-7" })] },
       code: "RULE_HIDDEN",
       passes: false,
-      says: ["r-7", "(live/keynote)", "CONTINUOUS_RECORD", "hides"],
+      says: ["r-7", "(live/keynote)", "CONTINUOUS_RECORD", "overrides"],
     },
   ],
   [
@@ -127,7 +132,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: pushed,
       code: "START_REFUSED",
       passes: true,
-      says: [/could not find out whether a COMMAND_RECORD rule covers it/, "live:record:listRules"],
+      says: [/could not check whether a COMMAND_RECORD rule covers it/, "live:record:listRules"],
     },
   ],
   [
@@ -136,7 +141,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: allowed,
       code: "START_REFUSED",
       passes: true,
-      says: [/could not find out whether it is being pushed/, "live:stream:listLiveStreamsOnline"],
+      says: [/could not check whether the stream is being pushed/, "live:stream:listLiveStreamsOnline"],
     },
   ],
   [
@@ -145,7 +150,7 @@ const ROWS: readonly (readonly [string, Row])[] = [
       view: {},
       code: "START_REFUSED",
       passes: true,
-      says: [/could not find out whether it is being pushed/, /nor whether a COMMAND_RECORD rule covers it/],
+      says: [/could not check whether the stream is being pushed/, /or whether a COMMAND_RECORD rule covers it/],
     },
   ],
 ];
