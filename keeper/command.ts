@@ -5,16 +5,16 @@ import { KeeperError } from "./errors";
 import { keep } from "./keep";
 import { jsonFor, lineFor } from "./status/lines";
 
-const HELP = `Usage: huaweicloud-live-keeper --stack NAME [flags]
+const HELP = `Usage: huaweicloud-live-keeper [flags]
 
 Keeps the recordings that a stack declares running: looks at the pushed streams,
 and has the Pulumi engine send START for one that is pushed and not recorded.
 It never sends STOP.
 
-  --stack NAME              the stack to keep
+  --stack NAME              the stack to keep; may be given several times (the selected one)
   --cwd FOLDER              folder of its project (the current one)
   --interval SECONDS        between two looks, 1 to 600 (5)
-  --status HOST:PORT        /status.json, /events, /metrics and /healthz (127.0.0.1:8790)
+  --status HOST:PORT        /status.json, /metrics and /healthz (127.0.0.1:8790)
   --notifications HOST:PORT takes Live's messages: POST /stream and POST /record (off)
   --notifications-path PATH what stands before /stream and /record, such as a secret
   --key-file FILE           the key that the messages are signed with; or the variable
@@ -24,24 +24,30 @@ It never sends STOP.
   --help, --version
 
 Exit codes: 0 after SIGTERM or SIGINT, or with --once if all is recorded;
-1 unexpected; 2 usage; 3 stack not found; 4 backend refused; 7 with --once if not
-all is recorded.
+1 unexpected; 2 usage; 3 project, stack or package not found; 4 backend, passphrase
+or credential refused; 5 another keeper; 7 with --once if not all is recorded.
 `;
 
 /** The codes that scripts read. */
-const EXIT: Record<KeeperError["code"], number> = { USAGE: 2, NO_STACK: 3, BACKEND: 4 };
+const EXIT: Record<KeeperError["code"], number> = { USAGE: 2, NOT_FOUND: 3, REFUSED: 4, ANOTHER_KEEPER: 5 };
 
 async function main(args: string[]): Promise<number> {
   const { values } = readFlags(args);
   if (values.help) return print(HELP);
   if (values.version) return print(`${version()}\n`);
-  if (values.stack === undefined) throw new KeeperError("USAGE", "--stack is needed");
   const stop = new AbortController();
   // `on`, not `once`: a library that the Automation API brings ends the process by the signal where it alone listens.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
   const key = keyFrom(values["key-file"]);
+  const stacks = values.stack ?? [];
+  const say = (line: string, at: number) =>
+    print(values.json ? `${line}\n` : `${new Date(at).toISOString()} ${line}\n`);
+  const sayToo = (type: string, message: string) => {
+    const at = Date.now();
+    say(values.json ? JSON.stringify({ at: new Date(at).toISOString(), type, message }) : message, at);
+  };
   const { isWhole } = await keep({
-    stack: values.stack,
+    stacks,
     interval: Number(values.interval),
     status: values.status,
     once: values.once,
@@ -50,10 +56,15 @@ async function main(args: string[]): Promise<number> {
     ...(values.notifications === undefined ? {} : { notifications: values.notifications }),
     ...(values["notifications-path"] === undefined ? {} : { notificationsPath: values["notifications-path"] }),
     ...(key === undefined ? {} : { notificationKey: key }),
-    onEvent: (told, at) => {
-      const line = values.json ? jsonFor(told, at) : lineFor(told);
-      if (line !== undefined) print(values.json ? `${line}\n` : `${new Date(at).toISOString()} ${line}\n`);
+    onEvent: (told, at, stack) => {
+      const line = values.json ? jsonFor(told, at, stack) : lineFor(told, at);
+      // A line about a stream has its name; the others may be about any stack.
+      if (line !== undefined)
+        say(stacks.length > 1 && !values.json && !("stream" in told) ? `${stack}: ${line}` : line, at);
     },
+    onListening: (what, url) =>
+      sayToo("listening", what === "status" ? `Status: ${url}/status.json` : `Notifications: ${url}`),
+    print: (message) => sayToo("request", message),
   });
   return values.once && !isWhole ? 7 : 0;
 }
@@ -63,7 +74,7 @@ function readFlags(args: string[]) {
     return parseArgs({
       args,
       options: {
-        stack: { type: "string" },
+        stack: { type: "string", multiple: true },
         cwd: { type: "string" },
         interval: { type: "string", default: "5" },
         status: { type: "string", default: "127.0.0.1:8790" },

@@ -1,4 +1,5 @@
 import type { StateResource } from "./state";
+import type { Trouble } from "./stream";
 
 /** The state and the runs of one stack. */
 export interface Engine {
@@ -17,7 +18,10 @@ export type Run =
   /** By stream; one that is not declared any more is left out. */
   | { readonly tried: ReadonlyMap<string, Tried> };
 
-export type Tried = { readonly startedAt: number } | { readonly code: string; readonly message: string };
+export type Tried = { readonly startedAt: number } | Said;
+
+/** What went wrong, with a code that stays the same. */
+export type Said = Pick<Trouble, "code" | "message">;
 
 /** The lists of pushed streams. */
 export interface Watch {
@@ -40,5 +44,11 @@ export interface Seen {
   /** When the push of each stream began; undefined where it is not pushed. Streams that could not be seen are left out. */
   readonly pushes: ReadonlyMap<string, number | undefined>;
   /** Why some could not be seen. */
-  readonly trouble?: { readonly code: string; readonly message: string };
+  readonly blind: readonly Blind[];
+}
+
+/** A list of pushes that could not be read. */
+export interface Blind extends Said {
+  /** Somebody has to change something, so the list itself waits before it is asked again: nothing else has to wait for it. */
+  readonly needsSomebody: boolean;
 }

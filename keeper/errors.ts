@@ -2,10 +2,12 @@
 export type KeeperErrorCode =
   /** An option that cannot be, or an address that is taken. */
   | "USAGE"
-  /** Folder, project or stack are not there, or the CLI is not on PATH. */
-  | "NO_STACK"
+  /** Project, stack or package are not there, or the CLI is not on PATH. */
+  | "NOT_FOUND"
   /** The backend, the passphrase or the credential was refused. */
-  | "BACKEND";
+  | "REFUSED"
+  /** Another keeper on this machine keeps the stack. */
+  | "ANOTHER_KEEPER";
 
 export class KeeperError extends Error {
   constructor(
@@ -15,4 +17,9 @@ export class KeeperError extends Error {
     super(message);
     this.name = "KeeperError";
   }
+}
+
+/** What somebody threw, in words. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

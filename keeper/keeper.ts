@@ -1,9 +1,11 @@
+import { createHash } from "node:crypto";
 import type { Clock } from "../provider/http/clock";
-import type { Engine, Run, Seen, Watch } from "./engine";
+import type { Blind, Engine, Run, Seen, Watch } from "./engine";
+import { wordsOf } from "./errors";
 import type { Message, RecordedFile } from "./notifications/message";
 import { Repeats } from "./notifications/repeats";
 import { GATHER_MS, nextDue, nextLook, nextRun } from "./schedule";
-import { type DeclaredRecording, recordingsIn } from "./state";
+import { type DeclaredRecording, recordingsIn, type StateResource } from "./state";
 import { advance, type KeptStream, kept, type StreamEvent } from "./stream";
 
 /** How often the stack is asked whether somebody else has changed it. */
@@ -33,12 +35,13 @@ export type Told =
     }
   | { readonly type: "gone"; readonly stream: string }
   | { readonly type: "run"; readonly streams: readonly string[] }
-  | { readonly type: "run-over" }
-  | { readonly type: "locked"; readonly whose: string }
-  | { readonly type: "looked" }
-  | { readonly type: "blind"; readonly code: string; readonly message: string }
+  /** With the lock of somebody else's run, if it met one, and since when one run after the other has. */
+  | { readonly type: "run-over"; readonly locked?: { readonly whose: string; readonly since: number } }
+  /** The lists of pushes were read, but for those that are `blind`; `isNew` if these are others than the last time. */
+  | { readonly type: "looked"; readonly seconds: number; readonly blind: readonly Blind[]; readonly isNew: boolean }
   | { readonly type: "file"; readonly stream: string; readonly file: RecordedFile }
-  | { readonly type: "trouble"; readonly message: string };
+  /** The stack cannot be read, and the last known state counts. */
+  | { readonly type: "trouble"; readonly message: string; readonly isNew: boolean };
 
 /**
  * Keeps what one stack declares: looks at the pushes, takes the service's messages, and has START sent by the engine for
@@ -50,7 +53,12 @@ export class Keeper {
   #streams = new Map<string, KeptStream>();
   #declared: readonly DeclaredRecording[] = [];
   #version: number | undefined;
+  #inputs: string | undefined;
+  #blind: readonly Blind[] | undefined;
+  #sees = false;
   #lookFailures = 0;
+  #lockedSince: number | undefined;
+  #trouble: string | undefined;
   #wakeHealing = () => {};
   #wakeLooking = () => {};
 
@@ -62,24 +70,34 @@ export class Keeper {
     return this.#streams;
   }
 
-  /** Whether all that is pushed and declared is recorded. */
+  /** Whether all that is pushed and declared is recorded, as far as the lists can tell: with one that was not read, nobody knows. */
   get isWhole(): boolean {
-    return [...this.#streams.values()].every(({ phase }) => phase === "recording" || phase === "offline");
+    const isSeen = this.#blind !== undefined && this.#blind.length === 0;
+    return isSeen && [...this.#streams.values()].every(({ phase }) => phase === "recording" || phase === "offline");
+  }
+
+  /** The lists of pushes that could not be read the last time. */
+  get blind(): readonly Blind[] {
+    return this.#blind ?? [];
+  }
+
+  /** Whether the last look has seen anything. */
+  get sees(): boolean {
+    return this.#sees;
   }
 
   /** Reads the state; the first time, a failure is the caller's. */
   async read(): Promise<void> {
     const { engine, tell } = this.#options;
     this.#version = await engine.version();
-    this.#declared = recordingsIn(await engine.read());
+    const resources = await engine.read();
+    this.#trouble = undefined;
+    this.#declared = recordingsIn(resources);
+    const isChanged = this.#noteInputs(resources);
     const ids = new Set(this.#declared.map(({ id }) => id));
-    for (const id of this.#streams.keys()) {
-      if (ids.has(id)) continue;
-      this.#streams.delete(id);
-      tell({ type: "gone", stream: id });
-    }
+    for (const id of this.#streams.keys()) if (!ids.has(id)) this.#forget(id);
     for (const { id, declared } of this.#declared) {
-      if (this.#streams.has(id)) this.#happen(id, { type: "state", declared });
+      if (this.#streams.has(id)) this.#happen(id, { type: "state", declared, isChanged });
       else this.#become(id, kept(declared));
     }
     tell({ type: "declared", streams: this.#declared.length });
@@ -87,43 +105,45 @@ export class Keeper {
 
   /** Reads the lists of pushes once. */
   async look(): Promise<void> {
-    const { watch, tell } = this.#options;
+    const { watch, clock, tell } = this.#options;
+    const began = clock.now();
     const seen: Seen = await watch.look(this.#declared);
     for (const [id, pushedSince] of seen.pushes) {
       this.#happen(id, { type: "look", ...(pushedSince === undefined ? {} : { pushedSince }) });
     }
-    if (seen.trouble) {
-      this.#lookFailures += 1;
-      tell({ type: "blind", ...seen.trouble });
-    } else {
-      this.#lookFailures = 0;
-      tell({ type: "looked" });
-    }
+    const isNew = saidOf(seen.blind) !== saidOf(this.#blind ?? []);
+    this.#blind = seen.blind;
+    this.#sees = seen.pushes.size > 0;
+    // A list that waits for somebody costs nothing, and the others are not to wait for it.
+    this.#lookFailures = seen.blind.some(({ needsSomebody }) => !needsSomebody) ? this.#lookFailures + 1 : 0;
+    tell({ type: "looked", seconds: (clock.now() - began) / 1_000, blind: seen.blind, isNew });
   }
 
-  /** Has the engine start what is due, in one run. */
-  async heal(): Promise<void> {
+  /** Has the engine start what is due, in one run; says whether there was anything. */
+  async heal(): Promise<boolean> {
     const { engine, clock, tell } = this.#options;
     const ids = nextRun(this.#streams, clock.now());
-    if (ids.length === 0) return;
+    if (ids.length === 0) return false;
     for (const id of ids) this.#happen(id, { type: "run-began" });
     tell({ type: "run", streams: ids });
     const run = await engine.startAgain(ids).catch((error): Run => {
-      const failure = { code: "RUN_FAILED", message: error instanceof Error ? error.message : String(error) };
+      const failure = { code: "RUN_FAILED", message: wordsOf(error) };
       return { tried: new Map(ids.map((id) => [id, failure])) };
     });
-    tell({ type: "run-over" });
+    this.#lockedSince = "locked" in run ? (this.#lockedSince ?? clock.now()) : undefined;
     if ("locked" in run) {
-      tell({ type: "locked", whose: run.locked });
+      tell({ type: "run-over", locked: { whose: run.locked, since: this.#lockedSince ?? clock.now() } });
       for (const id of ids) this.#happen(id, { type: "run-locked" });
-      return;
+      return true;
     }
+    tell({ type: "run-over" });
     for (const id of ids) {
       const tried = run.tried.get(id);
       if (!tried) this.#forget(id);
       else if ("startedAt" in tried) this.#happen(id, { type: "run-ended", startedAt: tried.startedAt });
       else this.#happen(id, { type: "run-failed", ...tried });
     }
+    return true;
   }
 
   /** Takes a message of the service. It never says what to send: it makes the keeper look, or start what is declared. */
@@ -139,7 +159,7 @@ export class Keeper {
     if (event) this.#happen(message.stream, event);
   }
 
-  /** Looks and heals until the signal; a run that is under way then ends first. */
+  /** Looks and heals until the signal; a run that is under way then ends first. The first look is behind it. */
   async run(signal: AbortSignal): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
@@ -154,13 +174,14 @@ export class Keeper {
 
   async #lookAgainAndAgain(sleep: Sleep): Promise<void> {
     const { interval } = this.#options;
-    for (let over = false; !over; ) {
-      await this.look();
+    for (;;) {
       const hint = this.#once((wake) => {
         this.#wakeLooking = wake;
       });
       // However many hints come, there is a pause between two looks.
-      over = (await sleep(HINT_MS)) || (await sleep(nextLook(interval, this.#lookFailures) - HINT_MS, hint));
+      if (await sleep(HINT_MS)) return;
+      if (await sleep(nextLook(interval, this.#lookFailures) - HINT_MS, hint)) return;
+      await this.look();
     }
   }
 
@@ -184,15 +205,27 @@ export class Keeper {
     const { engine } = this.#options;
     while (!(await sleep(VERSION_EVERY_MS))) {
       const version = await engine.version().catch(() => undefined);
-      if (version !== this.#version) await this.#readAgain();
+      if (version !== this.#version || this.#trouble !== undefined) await this.#readAgain();
     }
   }
 
   /** A backend that is away for a while must not end the keeper: it goes on with what it knows. */
   async #readAgain(): Promise<void> {
     await this.read().catch((error: unknown) => {
-      this.#options.tell({ type: "trouble", message: error instanceof Error ? error.message : String(error) });
+      const message = wordsOf(error);
+      const isNew = this.#trouble === undefined;
+      this.#trouble = message;
+      this.#options.tell({ type: "trouble", message, isNew });
     });
+  }
+
+  /** Whether somebody has deployed something else since the last time, such as a rule or a credential. */
+  #noteInputs(resources: readonly StateResource[]): boolean {
+    const text = JSON.stringify(resources.map(({ urn, inputs }) => [urn, inputs]));
+    const before = this.#inputs;
+    // Only a fingerprint of it, since there are secrets in it.
+    this.#inputs = createHash("sha256").update(text).digest("hex");
+    return before !== undefined && before !== this.#inputs;
   }
 
   #happen(id: string, event: StreamEvent): void {
@@ -217,6 +250,14 @@ export class Keeper {
   #once(hand: (wake: () => void) => void): Promise<void> {
     return new Promise(hand);
   }
+}
+
+/** Without the messages, which have the id of the request. */
+function saidOf(blind: readonly Blind[]): string {
+  return blind
+    .map(({ code }) => code)
+    .sort()
+    .join(" ");
 }
 
 /** Sleeps until the time is over, until it is woken, or until the keeper is to end: true then. */

@@ -7,9 +7,12 @@ export interface Lock {
   readonly since: number;
 }
 
-export interface Machine {
+/** By what a keeper knows the locks that its own runs have left. */
+export interface Own {
   readonly user: string;
   readonly host: string;
+  /** When runs of a keeper of this stack began that did not end well. */
+  readonly runs: readonly number[];
   /** When the process with this pid began; nothing where there is none. */
   began(pid: number): number | undefined;
 }
@@ -24,21 +27,28 @@ export function locksIn(message: string): Lock[] {
   );
 }
 
-/** The times of a lock and of a process come from two clocks of one machine, and the lock has whole seconds. */
+/** The times of a lock, a run and a process come from clocks of one machine, and the lock has whole seconds. */
 const CLOCKS_MS = 2_000;
 
+/** A run has the lock a second or two after it began, on a machine with nothing else to do. */
+const LOCKING_MS = 120_000;
+
 /**
- * Whether all locks were left by runs of this user on this machine that are gone. Only then may they be removed, since
+ * Whether all locks were left by runs of a keeper on this machine that are gone. Only then may they be removed, since
  * `pulumi cancel` removes all there are.
  */
-export function areDead(locks: readonly Lock[], { user, host, began }: Machine): boolean {
-  return (
-    locks.length > 0 &&
-    locks.every((lock) => {
-      if (lock.user !== user || lock.host !== host || Number.isNaN(lock.since)) return false;
-      const process = began(lock.pid);
-      // A pid is given out again: a process that began after the lock was made did not make it.
-      return process === undefined || process > lock.since + CLOCKS_MS;
-    })
-  );
+export function areOwnAndDead(locks: readonly Lock[], own: Own): boolean {
+  return locks.length > 0 && locks.every((lock) => isOwn(lock, own) && isDead(lock, own));
+}
+
+function isOwn({ user, host, since }: Lock, own: Own): boolean {
+  // Who met the lock of somebody else has ended well, so of two runs that began together only one is remembered.
+  const isOfARun = own.runs.some((run) => since >= run - CLOCKS_MS && since <= run + LOCKING_MS);
+  return user === own.user && host === own.host && isOfARun;
+}
+
+function isDead({ pid, since }: Lock, { began }: Own): boolean {
+  const process = began(pid);
+  // A pid is given out again: a process that began after the lock was made did not make it.
+  return process === undefined || process > since + CLOCKS_MS;
 }

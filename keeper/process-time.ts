@@ -13,9 +13,11 @@ export function processBegan(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The name, in parentheses, may hold anything.
-    const ticks = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
+    const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // It has ended, and nobody has asked yet how.
+    if ("ZX".includes(state)) return undefined;
     const boot = Number(/^btime (\d+)$/m.exec(readFileSync("/proc/stat", "utf8"))?.[1]);
-    return (boot + ticks / TICKS_PER_SECOND) * 1_000;
+    return (boot + Number(fields[18]) / TICKS_PER_SECOND) * 1_000;
   } catch {
     return 0;
   }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isDefaultProvider } from "./settings";
 import { isRecording, type StateResource, secretValue } from "./state";
 
 /**
@@ -20,11 +21,6 @@ export function declareFromState(resources: readonly StateResource[], targets: r
 
 const STACK = "pulumi:pulumi:Stack";
 const PROVIDER = "pulumi:providers:";
-
-/** Those that the engine makes by itself. */
-function isDefaultProvider({ type, urn }: StateResource): boolean {
-  return type.startsWith(PROVIDER) && /^default(_|$)/.test(nameIn(urn));
-}
 
 /**
  * The targets and all that they refer to, in the state's order. A dependency on a resource of another package stays out:

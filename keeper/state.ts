@@ -24,13 +24,16 @@ export interface StateResource {
 }
 
 /** What both shells call a recording. */
-const RECORDING_TYPES = new Set([
-  "pulumi-nodejs:dynamic/huaweicloud-live:StreamRecording",
-  "huaweicloud-live:index:StreamRecording",
-]);
+const DYNAMIC = "pulumi-nodejs:dynamic/huaweicloud-live:StreamRecording";
+const PLUGIN = "huaweicloud-live:index:StreamRecording";
 
 export function isRecording({ type }: StateResource): boolean {
-  return RECORDING_TYPES.has(type);
+  return type === DYNAMIC || type === PLUGIN;
+}
+
+/** A recording whose provider is a module among those of the program. */
+export function isOfProgram({ type }: StateResource): boolean {
+  return type === DYNAMIC;
 }
 
 /** A recording that is declared in the state. */

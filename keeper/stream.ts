@@ -58,8 +58,8 @@ export interface Declared {
 }
 
 export type StreamEvent =
-  /** The state was read. */
-  | { readonly type: "state"; readonly declared: Declared }
+  /** The state was read; `isChanged` if somebody has deployed something else since the last time. */
+  | { readonly type: "state"; readonly declared: Declared; readonly isChanged?: boolean }
   /** The list of pushes was read, with this stream in it or not. */
   | { readonly type: "look"; readonly pushedSince?: number }
   /** A message of the service: a push began, or ended. */
@@ -88,7 +88,7 @@ export function kept(declared: Declared): KeptStream {
 export function advance(stream: KeptStream, event: StreamEvent, now: number, random: number): KeptStream {
   switch (event.type) {
     case "state":
-      return stateRead(stream, event.declared, now);
+      return stateRead(event.isChanged ? released(stream) : stream, event.declared, now);
     case "look":
       return event.pushedSince === undefined ? gone(stream) : seen(stream, event.pushedSince, now);
     case "push-began":
@@ -132,6 +132,11 @@ function stateRead(stream: KeptStream, declared: Declared, now: number): KeptStr
   // Somebody's `up`, or our own, has started it since.
   if (stream.phase === "starting") return { ...stream, startedAt };
   return settle({ ...withoutTrouble(stream), startedAt }, now);
+}
+
+/** What was refused may be right now. */
+function released(stream: KeptStream): KeptStream {
+  return stream.phase === "held" ? { ...withoutWaiting(stream), phase: "due" } : stream;
 }
 
 function seen(stream: KeptStream, pushedSince: number, now: number): KeptStream {
@@ -209,6 +214,7 @@ const NEEDS_SOMEBODY = new Set([
   "RULE_NEWER_THAN_PUSH",
   "PERMISSION_DENIED",
   "AUTHENTICATION_FAILED",
+  "SETTINGS_NOT_DEPLOYED",
 ]);
 
 function failed(

@@ -9,29 +9,37 @@ const WHY: Record<Cause, string> = {
 };
 
 /** One line for a person: what happened to which stream, why, and what comes next. Nothing for what needs no line. */
-export function lineFor(told: Told): string | undefined {
+export function lineFor(told: Told, now: number): string | undefined {
   switch (told.type) {
     case "declared":
+    case "run":
       return undefined;
     case "phase":
       return phaseLine(told.stream, told.before, told.now);
     case "gone":
       return `${told.stream}: no longer declared recorded, so it is left alone`;
-    case "run":
-      return undefined;
     case "run-over":
+      return told.locked?.since === now
+        ? `The stack is locked by ${told.locked.whose}. Trying again every 2 s; the lock of another's run is never removed.`
+        : undefined;
     case "looked":
-      return undefined;
-    case "locked":
-      return `The stack is locked by ${told.whose}. Trying again every 2 s.`;
-    case "blind":
-      return `The pushed streams cannot be seen: ${told.code}: ${told.message}`;
+      return told.isNew ? lookedLine(told.blind) : undefined;
     case "trouble":
-      return `The stack cannot be read, so the last known state counts: ${told.message}`;
+      return told.isNew ? `The stack cannot be read, so the last known state counts: ${told.message}` : undefined;
     case "file":
       return `${told.stream}: a file is complete: ${told.file.url ?? told.file.name}`;
   }
 }
+
+function lookedLine(blind: (Told & { type: "looked" })["blind"]): string {
+  if (blind.length === 0) return "The lists of pushes can be read again.";
+  return blind.map(({ code, message }) => `${code}: ${message} ${NEXT[code] ?? ""}`.trim()).join("\n");
+}
+
+const NEXT: Readonly<Record<string, string>> = {
+  AUTHENTICATION_FAILED: "It is tried again when it has changed, and every 5 minutes.",
+  PERMISSION_DENIED: "It is tried again every 5 minutes. Until then only the service's messages tell of a push.",
+};
 
 function phaseLine(id: string, before: KeptStream | undefined, now: KeptStream): string | undefined {
   switch (now.phase) {
@@ -47,23 +55,24 @@ function phaseLine(id: string, before: KeptStream | undefined, now: KeptStream):
     case "offline":
       return before === undefined ? undefined : `${id}: not pushed; it is started again when it is`;
     case "due":
-      return `${id}: ${WHY[now.cause ?? "unknown"]}; START comes next`;
+      return before?.phase === "starting" ? undefined : `${id}: ${WHY[now.cause ?? "unknown"]}; START comes next`;
     case "starting":
       return undefined;
     case "held": {
-      const { trouble } = now;
-      return `${id}: not recorded, and START did not work; tried again by itself. ${trouble?.message ?? ""}`.trim();
+      const { trouble, nextTry } = now;
+      const next = nextTry === undefined ? "" : `, and again at ${new Date(nextTry).toISOString()}`;
+      return `${id}: not recorded, since START did not work; it is tried with the next push${next}. ${trouble?.code ?? ""}: ${trouble?.message ?? ""}`;
     }
   }
 }
 
 /** The same as JSON. */
-export function jsonFor(told: Told, now: number): string | undefined {
-  const message = lineFor(told);
+export function jsonFor(told: Told, now: number, stack: string): string | undefined {
+  const message = lineFor(told, now);
   if (message === undefined) return undefined;
   const at = new Date(now).toISOString();
   const stream = "stream" in told ? { stream: told.stream } : {};
   const phase =
     told.type === "phase" ? { phase: told.now.phase, ...(told.now.cause ? { cause: told.now.cause } : {}) } : {};
-  return JSON.stringify({ at, type: told.type, ...stream, ...phase, message });
+  return JSON.stringify({ at, stack, type: told.type, ...stream, ...phase, message });
 }

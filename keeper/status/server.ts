@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Address } from "../address";
 import { metricsText } from "./metrics";
-import type { StatusBoard } from "./status";
+import type { KeeperBoard } from "./status";
 
 /** At most so many pages follow at once. */
 const LISTENERS = 100;
@@ -14,13 +14,13 @@ const HEADERS = {
 
 /** Shows how the streams are: `/status.json`, `/events` (the same, sent anew with each change), `/metrics`, `/healthz`. */
 export class StatusServer {
-  readonly #board: StatusBoard;
+  readonly #board: KeeperBoard;
   readonly #now: () => number;
   readonly #server: Server;
   readonly #listeners = new Set<ServerResponse>();
   #sending: NodeJS.Timeout | undefined;
 
-  constructor(board: StatusBoard, now: () => number) {
+  constructor(board: KeeperBoard, now: () => number) {
     this.#board = board;
     this.#now = now;
     this.#server = createServer((request, response) => this.#answer(request, response));

@@ -1,67 +1,161 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, inject, vi } from "vitest";
-import { commands, DOMAIN, type Project, recorded, succeeded } from "./project";
+import { expect } from "vitest";
+import type { Emulator } from "../../emulator";
+import { id, keep, RunningKeeper, soon } from "./keeper";
+import { commands, type Declared, type Project, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
+import { declareYaml } from "./yaml";
 
-const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 120_000, interval: 200 });
+/** The list has whole seconds: a push that comes back sooner cannot be told from the one before. */
+const LIST_MS = 3_000;
 
 /** A stack whose recordings run. */
 async function recording(project: Project, ...names: string[]): Promise<void> {
-  await project.declare(Object.fromEntries(names.map((name) => [name, {}])));
+  await project.declare(Object.fromEntries(names.map((name): [string, Declared] => [name, {}])));
   succeeded(await project.up());
-  // The list has whole seconds: a push that comes back sooner cannot be told from the one before.
-  await sleep(3_000);
+  await sleep(LIST_MS);
 }
 
-const command = () => join(inject("installation"), "node_modules/pulumi-huaweicloud-live/dist/keeper/command.js");
+const stops = (emulator: Emulator) => commands(emulator).filter((command) => command.startsWith("STOP"));
+
+const SECRET = "s3cret-of-the-explicit-provider";
 
 scenario(
-  "the keeper with --once starts again what was interrupted, through the engine, and nothing else",
+  "what was deployed is started again as it was: in a component, with a provider, a secret, protect, outputs",
   async ({ emulator, project }) => {
-    await recording(project, "a", "b");
-    emulator.interrupt(`${DOMAIN}/live/a`, 5);
-    expect(recorded(emulator)).toEqual(["b"]);
-    // What lies on the disk is another program by now: what was deployed counts.
-    await project.write("index.js", "this does not parse");
-    const kept = await project.node(command(), "--stack", "dev", "--once", "--status", "127.0.0.1:0");
-    expect(kept).toMatchObject({ code: 0, output: expect.stringContaining(`${DOMAIN}/live/a: recording again`) });
-    expect(recorded(emulator).sort()).toEqual(["a", "b"]);
-    expect(commands(emulator)).toEqual(expect.arrayContaining(["START a 200", "START b 200", "START a 200"]));
-    expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
-    await project.declare({ a: {}, b: {} });
+    const declarations = `
+      class Studio extends pulumi.ComponentResource {
+        constructor(name) {
+          super("events:index:Studio", name, { room: name });
+          new StreamRecording("inside", { publishDomain: "push.example.com", app: "live", stream: "inside" }, { parent: this });
+          this.registerOutputs({ room: name, code: pulumi.secret("studio-code") });
+        }
+      }
+      new Studio("hall");
+      const own = new Provider("own", {
+        region: "cn-north-4", projectId: process.env.HUAWEICLOUD_SDK_PROJECT_ID, accessKey: process.env.HUAWEICLOUD_SDK_AK,
+        secretKey: pulumi.secret(process.env.HUAWEICLOUD_SDK_SK),
+      });
+      new StreamRecording("elsewhere", { publishDomain: "push.example.com", app: "live", stream: "elsewhere" },
+        { provider: own, protect: true, dependsOn: r_plain });
+      exports.password = pulumi.secret("${SECRET}");
+      exports.since = r_plain.status;`;
+    await project.declare({ plain: { opts: '{ ignoreChanges: ["waitForStream"] }' } }, declarations);
+    succeeded(await project.up());
+    await sleep(LIST_MS);
+    for (const name of ["plain", "inside", "elsewhere"]) emulator.interrupt(id(name), 5);
+    const wrong = { ...project.env, PULUMI_CONFIG_PASSPHRASE: "another one" };
+    const { PULUMI_CONFIG_PASSPHRASE: right = "" } = project.env;
+    Object.assign(project.env, wrong);
+    expect(await keep(project, "--once")).toMatchObject({ code: 4, output: expect.stringContaining("passphrase") });
+    project.env.PULUMI_CONFIG_PASSPHRASE = right;
+    expect(commands(emulator)).toHaveLength(3);
+
+    const kept = await keep(project, "--once");
+    expect(kept.output).toContain(`${id("elsewhere")}: recording again`);
+    expect(kept.code).toBe(0);
+    expect(recorded(emulator)).toEqual(["elsewhere", "inside", "plain"]);
+    expect(commands(emulator)).toHaveLength(6);
+    expect(stops(emulator)).toEqual([]);
+    expect(kept.output + (await project.stateText())).not.toContain(SECRET);
     expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
   },
 );
 
-scenario("the keeper that runs heals by itself, and ends with 0 at SIGTERM", async ({ emulator, project }) => {
+scenario(
+  "a program on the disk that lacks the stream, or does not parse, plays no part; settings that were not deployed stop it",
+  async ({ emulator, project }) => {
+    await recording(project, "a", "b");
+    emulator.interrupt(id("a"), 5);
+    await project.declare({ b: {} });
+    project.env.HUAWEICLOUD_REGION = "cn-north-1";
+    const refused = await keep(project, "--once");
+    expect(refused.code).toBe(7);
+    expect(refused.output).toContain(`${id("a")}: not recorded`);
+    expect(refused.output).toMatch(/SETTINGS_NOT_DEPLOYED: region is set to cn-north-1, and deployed was cn-north-4/);
+    expect(commands(emulator)).toHaveLength(2);
+    project.env.HUAWEICLOUD_REGION = "cn-north-4";
+    expect(await keep(project, "--once")).toMatchObject({ code: 0 });
+    expect(recorded(emulator)).toEqual(["a", "b"]);
+
+    await sleep(LIST_MS);
+    emulator.interrupt(id("b"), 2);
+    await project.write("index.js", "this does not parse");
+    expect(await keep(project, "--once")).toMatchObject({ code: 0 });
+    expect(recorded(emulator)).toEqual(["a", "b"]);
+    expect(stops(emulator)).toEqual([]);
+  },
+);
+
+scenario(
+  "recordings of a YAML program are kept, too, and of the stack that is selected if none is named",
+  async ({ emulator, project }) => {
+    await declareYaml(project, { y: {} });
+    succeeded(await project.up());
+    await sleep(LIST_MS);
+    emulator.interrupt(id("y"), 5);
+    const kept = await keep(project, "--once");
+    expect(kept).toMatchObject({ code: 0, output: expect.stringContaining(`${id("y")}: recording again`) });
+    expect(recorded(emulator)).toEqual(["y"]);
+    expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
+  },
+);
+
+scenario("a keeper that cannot begin says why, and its exit code says what kind of thing is wrong", async (stage) => {
+  const { emulator, project } = stage;
   await recording(project, "a");
-  const flags = ["--stack", "dev", "--interval", "1", "--status", "127.0.0.1:0", "--json"];
-  const { child, run } = project.spawn(process.execPath, [command(), ...flags]);
-  let lines = "";
-  child.stdout?.on("data", (text) => {
-    lines += text;
-  });
-  await soon(() => expect(lines).toContain(`${DOMAIN}/live/a: recording`));
-  emulator.interrupt(`${DOMAIN}/live/a`, 5);
-  await soon(() => expect(recorded(emulator)).toEqual(["a"]));
-  await soon(() => expect(lines).toContain("recording again"));
-  for (const line of lines.trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
-  child.kill("SIGTERM");
-  expect((await run).code).toBe(0);
-  expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
+  const fails = async (code: number, says: string, ...flags: string[]) => {
+    const kept = await keep(project, "--once", ...flags);
+    expect(kept.output).toContain(says);
+    expect(kept.code, kept.output).toBe(code);
+  };
+  await fails(2, "interval: 0 is not from 1 to 600", "--interval", "0");
+  await fails(2, "notifications: nowhere is not HOST:PORT", "--notifications", "nowhere");
+  await fails(3, "no stack named 'other' found", "--stack", "other");
+  await mkdir(join(project.dir, "empty"));
+  await fails(3, "is not the folder of a Pulumi project", "--cwd", "empty");
+  const { PATH = "", HUAWEICLOUD_SDK_SK = "" } = project.env;
+  project.env.PATH = "/nowhere";
+  await fails(3, "`pulumi` cannot be run");
+  project.env.PATH = PATH;
+  project.env.HUAWEICLOUD_SDK_SK = "another-secret";
+  await fails(4, "AUTHENTICATION_FAILED");
+  project.env.HUAWEICLOUD_SDK_SK = HUAWEICLOUD_SDK_SK;
+  // Looking is not allowed: there are still the messages, so it lives; but nobody can say that all is recorded.
+  emulator.addFault({ operation: "streams", kind: "status", status: 403, times: 0 });
+  await fails(7, "PERMISSION_DENIED");
+  expect(commands(emulator)).toEqual(["START a 200"]);
 });
 
-scenario("a destroy is not undone: what is not declared any more is left alone", async ({ emulator, project }) => {
-  await recording(project, "a");
-  succeeded(await project.destroy());
-  emulator.interrupt(`${DOMAIN}/live/a`, 5);
-  const kept = await project.node(command(), "--stack", "dev", "--once", "--status", "127.0.0.1:0");
-  expect(kept.code).toBe(0);
-  expect(recorded(emulator)).toEqual([]);
-});
-
-scenario("a stack that is not there ends the keeper with 4, and says so", async ({ project }) => {
-  const kept = await project.node(command(), "--stack", "other", "--once", "--status", "127.0.0.1:0");
-  expect(kept).toMatchObject({ code: 4, output: expect.stringContaining("other") });
-});
+scenario(
+  "two stacks in one keeper; a second keeper is turned away; it heals by itself, and ends with 0 at SIGTERM",
+  async ({ emulator, project }) => {
+    await recording(project, "a");
+    project.env.PULUMI_STACK = "second";
+    await project.must("stack", "init", "second");
+    await recording(project, "b");
+    const keeper = new RunningKeeper(project, "--stack", "dev", "--stack", "second", "--interval", "1", "--json");
+    await soon(() => expect(keeper.lines).toContain(`${id("b")}: recording`));
+    expect(await keep(project, "--stack", "second")).toMatchObject({
+      code: 5,
+      output: expect.stringContaining("second: another keeper keeps it"),
+    });
+    for (const name of ["a", "b"]) emulator.interrupt(id(name), 5);
+    await soon(async () =>
+      expect(await keeper.status()).toMatchObject({
+        totals: { declared: 2, recording: 2, unrecorded: 0 },
+        alerts: [],
+        streams: [
+          { stack: "dev", stream: id("a"), healedAt: expect.any(String) },
+          { stack: "second", stream: id("b"), healedAt: expect.any(String) },
+        ],
+      }),
+    );
+    expect(recorded(emulator)).toEqual(["a", "b"]);
+    for (const line of keeper.lines.trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+    expect((await keeper.stop()).code).toBe(0);
+    expect(stops(emulator)).toEqual([]);
+  },
+);

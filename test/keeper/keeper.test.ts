@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Engine, Run, Seen, Tried, Watch } from "../../keeper/engine";
-import { Keeper } from "../../keeper/keeper";
+import { Keeper, type Told } from "../../keeper/keeper";
 import type { Message } from "../../keeper/notifications/message";
 import type { StateResource } from "../../keeper/state";
 import { BEGIN, FakeClock } from "../provider/fake-clock";
@@ -54,8 +54,10 @@ class World implements Engine, Watch {
 
   async look(): Promise<Seen> {
     await this.clock.sleep(100);
-    if (this.blind) return { pushes: new Map(), trouble: { code: "UNREACHABLE", message: "no network" } };
-    return { pushes: new Map([...this.declared.keys()].map((name) => [id(name), this.pushes.get(name)])) };
+    if (this.blind) {
+      return { pushes: new Map(), blind: [{ code: "UNREACHABLE", message: "no network", needsSomebody: false }] };
+    }
+    return { pushes: new Map([...this.declared.keys()].map((name) => [id(name), this.pushes.get(name)])), blind: [] };
   }
 }
 
@@ -66,15 +68,18 @@ async function keeping(...names: string[]) {
     world.declared.set(name, BEGIN - 60_000);
     world.pushes.set(name, BEGIN - 120_000);
   }
-  const told: string[] = [];
+  const told: Told[] = [];
   const keeper = new Keeper({
     engine: world,
     watch: world,
     clock: world.clock,
     interval: 5_000,
-    tell: ({ type }) => told.push(type),
+    tell: (one) => told.push(one),
   });
   await keeper.read();
+  const looking = keeper.look();
+  await world.clock.advance(100);
+  await looking;
   const stop = new AbortController();
   const running = keeper.run(stop.signal);
   await world.clock.advance(1_000);
@@ -175,7 +180,7 @@ describe("what is in the way", () => {
     world.changes += 1;
     await world.clock.advance(60_000);
     expect(keeper.streams.size).toBe(0);
-    expect(told).toContain("gone");
+    expect(told).toContainEqual({ type: "gone", stream: id("a") });
     const { length } = world.runs;
     await world.clock.advance(60_000);
     expect(world.runs).toHaveLength(length);
@@ -208,7 +213,7 @@ describe("what is in the way", () => {
     world.pushes.set("a", world.clock.now());
     await world.clock.advance(120_000);
     expect(world.runs).toEqual([]);
-    expect(told).toContain("blind");
+    expect(told.filter((one) => one.type === "looked" && one.isNew)).toHaveLength(1);
     world.blind = false;
     await world.clock.advance(80_000);
     expect(keeper.isWhole).toBe(true);
@@ -221,6 +226,6 @@ test("with nothing to do it looks at its interval, and runs nothing", async () =
   const { world, told, end } = await keeping("a");
   await world.clock.advance(60_000);
   expect(world.runs).toEqual([]);
-  expect(told.filter((type) => type === "looked").length).toBeLessThanOrEqual(13);
+  expect(told.filter(({ type }) => type === "looked").length).toBeLessThanOrEqual(13);
   await end();
 });

@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { isRunning, processName } from "../provider/process/process-name";
+import { KeeperError, wordsOf } from "./errors";
+
+/** What tells stacks apart, and machines that share a folder. */
+export interface KeptStack {
+  readonly host: string;
+  readonly backend: string;
+  readonly project: string;
+  readonly stack: string;
+}
+
+const PAGE = v.object({ keeper: v.string(), runs: v.array(v.number()) });
+
+/** More runs in a row do not end badly within the time in which one of them can have left a lock. */
+const REMEMBERED = 20;
+
+/**
+ * What a keeper leaves on the disk for the one that comes after it: that it keeps the stack, and which of its runs have not
+ * ended well. Such a run may have left a lock, and no other lock is the keeper's own.
+ */
+export class Journal {
+  readonly #file: string;
+  readonly #keeper: string;
+  #runs: readonly number[];
+
+  private constructor(file: string, keeper: string, runs: readonly number[]) {
+    this.#file = file;
+    this.#keeper = keeper;
+    this.#runs = runs;
+  }
+
+  /**
+   * Two that begin in the same instant may both be let in: then they meet at the lock of the engine, which does no harm.
+   *
+   * @throws {KeeperError} `ANOTHER_KEEPER` where a living process keeps the stack, `REFUSED` where the folder cannot be written
+   */
+  static open(folder: string, kept: KeptStack, pid = process.pid): Journal {
+    const { host, backend, project, stack } = kept;
+    const name = createHash("sha256")
+      .update(JSON.stringify([host, backend, project, stack]))
+      .digest("hex");
+    const file = join(folder, `${name.slice(0, 32)}.json`);
+    const before = pageOf(file);
+    const keeper = processName(pid) ?? String(pid);
+    if (before && before.keeper !== keeper && isRunning(before.keeper)) {
+      throw new KeeperError("ANOTHER_KEEPER", `${stack}: another keeper keeps it already (process ${before.keeper})`);
+    }
+    const journal = new Journal(file, keeper, before?.runs ?? []);
+    try {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      journal.#write();
+    } catch (error) {
+      throw new KeeperError("REFUSED", `The keeper's journal cannot be written: ${wordsOf(error)}`);
+    }
+    return journal;
+  }
+
+  /** When the runs began that have not ended well, in milliseconds since 1970. */
+  get runs(): readonly number[] {
+    return this.#runs;
+  }
+
+  /** On the disk before the run can have a lock. */
+  began(at: number): void {
+    this.#runs = [...this.#runs, at].slice(-REMEMBERED);
+    this.#write();
+  }
+
+  /** The run has ended so that it left no lock. */
+  ended(at: number): void {
+    this.#runs = this.#runs.filter((run) => run !== at);
+    this.#write();
+  }
+
+  /** Another keeper may keep the stack now. What has not ended well stays known. */
+  close(): void {
+    if (this.#runs.length === 0) rmSync(this.#file, { force: true });
+    else this.#write("");
+  }
+
+  #write(keeper = this.#keeper): void {
+    const draft = `${this.#file}.${process.pid}`;
+    writeFileSync(draft, JSON.stringify({ keeper, runs: [...this.#runs] } satisfies v.InferOutput<typeof PAGE>), {
+      mode: 0o600,
+    });
+    renameSync(draft, this.#file);
+  }
+}
+
+/** Nothing where there is none, or none that can be read. */
+function pageOf(file: string): v.InferOutput<typeof PAGE> | undefined {
+  try {
+    const page = v.safeParse(PAGE, JSON.parse(readFileSync(file, "utf8")));
+    return page.success ? page.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { KeeperError } from "../../keeper/errors";
+import { Journal } from "../../keeper/journal";
+
+const KEPT = { host: "studio-1", backend: "file:///state", project: "events", stack: "dev" };
+
+/** No process has this number: it is beyond the largest that Linux gives. */
+const DEAD = 2 ** 22 + 1;
+
+function folder(): string {
+  return join(mkdtempSync(join(tmpdir(), "keeper-journal-")), "made");
+}
+
+test("a stack that a living process keeps is refused to another one, and is free once that has closed", () => {
+  const place = folder();
+  const first = Journal.open(place, KEPT, process.ppid);
+  const second = () => Journal.open(place, KEPT);
+  expect(second).toThrow(expect.objectContaining({ code: "ANOTHER_KEEPER" }) as KeeperError);
+  expect(() => Journal.open(place, { ...KEPT, stack: "other" })).not.toThrow();
+  first.close();
+  expect(second).not.toThrow();
+});
+
+test("a keeper that was killed keeps nothing, and what its runs may have left is known to the next one", () => {
+  const place = folder();
+  const killed = Journal.open(place, KEPT, DEAD);
+  killed.began(1_000);
+  killed.ended(1_000);
+  killed.began(2_000);
+  const next = Journal.open(place, KEPT);
+  expect(next.runs).toEqual([2_000]);
+  next.began(3_000);
+  next.close();
+  expect(Journal.open(place, KEPT).runs).toEqual([2_000, 3_000]);
+});
+
+test("when all runs have ended well, nothing stays on the disk", () => {
+  const place = folder();
+  const journal = Journal.open(place, KEPT);
+  journal.began(1_000);
+  journal.ended(1_000);
+  journal.close();
+  expect(readdirSync(place)).toEqual([]);
+});
+
+test("a page that is garbage counts as none", () => {
+  const place = folder();
+  Journal.open(place, KEPT, DEAD);
+  const [name = ""] = readdirSync(place);
+  for (const text of ["", "{", '{"keeper":1,"runs":[]}', '{"keeper":"1","runs":["x"]}']) {
+    writeFileSync(join(place, name), text);
+    expect(Journal.open(place, KEPT, DEAD).runs).toEqual([]);
+  }
+});
+
+test("a folder that cannot be written is an error of the start", () => {
+  const place = folder();
+  writeFileSync(place, "a file where the folder is to be");
+  expect(() => Journal.open(place, KEPT)).toThrow(expect.objectContaining({ code: "REFUSED" }) as KeeperError);
+});
