@@ -9,7 +9,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{provider,plugin,keeper,emulator,tools,docs,bench,errors,fuzz}/**/*.test.ts"],
+          include: ["test/{provider,plugin,keeper,emulator,page,tools,docs,bench,errors,fuzz}/**/*.test.ts"],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },

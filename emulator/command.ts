@@ -82,7 +82,7 @@ const readable = ({ url, accessKey, secretKey, projectId }: Emulator): string =>
   export HUAWEICLOUD_SDK_SK=${secretKey}
   export HUAWEICLOUD_SDK_PROJECT_ID=${projectId}
 
-What was recorded: ${url}/_emulator/recordings
+Open ${url} in a browser to see what is pushed and recorded.
 Ctrl+C ends it.
 `;
 

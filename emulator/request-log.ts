@@ -44,6 +44,11 @@ export class RequestLog {
     return this.requests.map((entry) => ({ ...entry }));
   }
 
+  /** As they are now, from the one of this index on. What is not answered yet will be. */
+  from(index: number): readonly Readonly<LogEntry>[] {
+    return this.requests.slice(index);
+  }
+
   reset(): void {
     this.requests = [];
   }

@@ -11,6 +11,7 @@ import type { NotificationApi } from "../live/notification-api";
 import type { Service } from "../live/service";
 import type { Courier } from "../messages/courier";
 import type { Messenger } from "../messages/messenger";
+import type { PageServer } from "../page/page-server";
 import type { LoggedRequest, RequestLog } from "../request-log";
 import { type RuleJson, rulesFromJson, ruleToJson, timeOf } from "../rule-json";
 import { domainForm, nameForm, type StreamName } from "../stream-name";
@@ -45,6 +46,7 @@ export interface ControlledParts {
   readonly user: IamUser;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly page: PageServer;
   /** ms */
   readonly now: () => number;
 }
@@ -141,6 +143,7 @@ export class Controls {
     this.parts.user.reset();
     this.parts.faults.clear();
     this.parts.log.reset();
+    this.parts.page.reset();
   }
 }
 

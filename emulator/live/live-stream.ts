@@ -12,6 +12,13 @@ export interface Push {
 }
 
 /** Times in ms. */
+export interface PushSpan {
+  readonly startedAt: number;
+  /** null: it goes on. */
+  readonly endedAt: number | null;
+}
+
+/** Times in ms. */
 export interface StreamRecord extends StreamName {
   readonly id: string;
   readonly startedAt: number;
@@ -30,6 +37,8 @@ export interface StreamRecord extends StreamName {
 export class LiveStream {
   readonly name: StreamName;
   push: Push | undefined;
+  /** All there were, in the order in which they began. */
+  readonly pushes: PushSpan[] = [];
   private awaySince: number | undefined;
   private ongoing: StreamRecord | undefined;
   private lastStart = Number.NEGATIVE_INFINITY;
@@ -38,6 +47,7 @@ export class LiveStream {
   constructor(name: StreamName, push: Push | undefined) {
     this.name = name;
     this.push = push;
+    if (push) this.pushes.push({ startedAt: push.startedAt, endedAt: null });
   }
 
   get recorded(): boolean {
@@ -92,6 +102,8 @@ export class LiveStream {
 
   pushBegins(push: Push, now: number): void {
     this.settle(now);
+    if (this.push) this.pushes.pop();
+    this.pushes.push({ startedAt: push.startedAt, endedAt: null });
     this.push = push;
     this.isBack();
   }
@@ -99,6 +111,7 @@ export class LiveStream {
   pushEnds(now: number): void {
     if (!this.push) return;
     this.push = undefined;
+    this.pushIsOver(now);
     this.awaySince = now;
     if (this.ongoing) this.ongoing.awaySince = now;
     this.settle(now);
@@ -108,7 +121,9 @@ export class LiveStream {
   interrupt(away: number, now: number): void {
     this.settle(now);
     if (this.ongoing && !this.survives(away)) this.end(now - away, "interruption");
+    if (this.push) this.pushIsOver(now - away);
     this.push = this.newPush(now);
+    this.pushes.push({ startedAt: this.push.startedAt, endedAt: null });
     this.isBack();
   }
 
@@ -116,6 +131,11 @@ export class LiveStream {
   settle(now: number): void {
     if (this.awaySince === undefined || this.survives(now - this.awaySince)) return;
     if (this.ongoing) this.end(this.awaySince, "interruption");
+  }
+
+  private pushIsOver(at: number): void {
+    const last = this.pushes.pop();
+    if (last) this.pushes.push({ ...last, endedAt: Math.max(at, last.startedAt) });
   }
 
   private isBack(): void {

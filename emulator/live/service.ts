@@ -129,6 +129,11 @@ export class Service {
     return this.recordings;
   }
 
+  /** Every stream that has been seen, with its key. */
+  seen(): ReadonlyMap<string, LiveStream> {
+    return this.streams;
+  }
+
   reset(): void {
     this.streams = new Map();
     this.recordings = [];

@@ -51,6 +51,11 @@ export class Courier {
     return this.sent.map((message) => ({ ...message }));
   }
 
+  /** As they are now, from the one of this index on. What is not answered yet will be. */
+  from(index: number): readonly Readonly<SentMessage>[] {
+    return this.sent.slice(index);
+  }
+
   reset(): void {
     this.waiting = [];
     this.sent = [];

@@ -16,6 +16,8 @@ import { Service } from "../live/service";
 import { Courier } from "../messages/courier";
 import { Messenger } from "../messages/messenger";
 import type { EmulatorSettings } from "../options";
+import { Chronicle } from "../page/chronicle";
+import { PageServer } from "../page/page-server";
 import { Projects } from "../projects";
 import { refusalAnswer } from "../protocol/answer";
 import { notPublished, Refusal } from "../protocol/refusals";
@@ -39,6 +41,7 @@ export function openBackend(settings: EmulatorSettings): ServerParts & { close()
   const contents = new ContentApi(service, now);
   const courier = new Courier(now);
   const messenger = new Messenger({ ...settings, service, callbacks, notifications, courier });
+  const page = new PageServer(new Chronicle({ service, log, courier, now }), now);
   const apis: Apis = {
     live: new LiveApi(service),
     rules: new RuleApi(service),
@@ -61,9 +64,14 @@ export function openBackend(settings: EmulatorSettings): ServerParts & { close()
       user,
       faults,
       log,
+      page,
       now,
     }),
-    close: () => messenger.close(),
+    page,
+    close: () => {
+      messenger.close();
+      page.close();
+    },
     faults,
     log,
     now,

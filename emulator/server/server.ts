@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answerControl, controlPrefix } from "../controls/control-routes";
 import type { Controls } from "../controls/controls";
 import type { Faults } from "../faults";
+import type { PageServer } from "../page/page-server";
 import { type Answer, refusalAnswer, send } from "../protocol/answer";
 import type { Call } from "../protocol/call";
 import { bodyTooLarge } from "../protocol/refusals";
@@ -18,6 +19,7 @@ export interface ServerParts {
   /** Has the service carry out a request. */
   readonly serve: (route: Route | undefined, call: Call) => Answer;
   readonly controls: Controls;
+  readonly page: PageServer;
   readonly faults: Faults;
   readonly log: RequestLog;
   readonly now: () => number;
@@ -43,15 +45,19 @@ export function createEmulatorServer(parts: ServerParts): Server {
 }
 
 async function handle(
-  { serve, controls, faults, log, now }: ServerParts,
+  { serve, controls, page, faults, log, now }: ServerParts,
   incoming: IncomingMessage,
   response: ServerResponse,
   requestId: string,
 ): Promise<void> {
   const { method = "", url = "", headers } = incoming;
   if (!fromThisMachine(incoming)) {
-    return send(response, { status: 403, body: { error: "only for programs on this machine, not for web pages" } });
+    return send(response, {
+      status: 403,
+      body: { error: "only for programs on this machine and its own page, not for other web pages" },
+    });
   }
+  if (page.answers(incoming, response)) return;
   const body = await readBody(incoming);
   if (!body) return send(response, refusalAnswer(bodyTooLarge(), requestId));
   if (url.startsWith(controlPrefix)) return send(response, answerControl(controls, method, url, body.toString()));
@@ -88,13 +94,13 @@ async function handle(
 }
 
 /**
- * A page in a browser must not reach the emulator, neither directly nor by a name of its own that resolves to
- * 127.0.0.1 (DNS rebinding).
+ * No page in a browser but the emulator's own may reach it, neither directly nor by a name that resolves to 127.0.0.1
+ * (DNS rebinding).
  */
-function fromThisMachine({ headers }: IncomingMessage): boolean {
-  if (headers.origin !== undefined) return false;
-  if (!["none", undefined].includes(headers["sec-fetch-site"] as string | undefined)) return false;
-  return /^(127(\.\d+){3}|\[::1\]|([\w-]+\.)*localhost)(:\d+)?$/i.test(headers.host ?? "");
+function fromThisMachine({ headers: { host = "", origin, "sec-fetch-site": site } }: IncomingMessage): boolean {
+  if (!/^(127(\.\d+){3}|\[::1\]|([\w-]+\.)*localhost)(:\d+)?$/i.test(host)) return false;
+  if (origin !== undefined && origin !== `http://${host}`) return false;
+  return site === undefined || site === "none" || site === "same-origin";
 }
 
 /** Undefined if it is too large. It is read to its end, so that the client gets to read the answer. */

@@ -20,12 +20,12 @@ for (const [, indent, name = ""] of page.matchAll(/^\| `( *)((?:provider|emulato
 }
 
 describe("ARCHITECTURE.md", () => {
-  test.each(["provider", "emulator"])("names every folder of %s, and no other", (top) => {
+  test.each(["provider", "emulator", "page"])("names every folder of %s, and no other", (top) => {
     const named = listed.filter((folder) => folder.startsWith(`${top}/`));
     expect(named.sort()).toEqual(foldersIn(top).sort());
   });
 
-  test.each(["provider", "emulator", "tools", "bench"])("test/%s mirrors its sources", (top) => {
+  test.each(["provider", "emulator", "page", "tools", "bench"])("test/%s mirrors its sources", (top) => {
     const strays = ["", ...foldersIn(`test/${top}`).map((folder) => folder.slice(`test/${top}/`.length))]
       .filter((folder) => folder !== "histories")
       .flatMap((folder) =>

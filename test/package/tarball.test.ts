@@ -27,11 +27,18 @@ function declarations(name: string, found = new Set<string>()): Set<string> {
 }
 
 describe("the tarball", () => {
-  test("has the program, its declarations, the plugin and three documents: no tests, no sources, no maps", () => {
-    const others = files.filter((name) => !/^dist\/(provider|keeper|emulator)\/.*\.(js|d\.ts)$/.test(name));
+  test("has the program, its declarations, its page, the plugin and three documents: no tests, no sources, no maps", () => {
+    const others = files.filter(
+      (name) => !/^dist\/(provider|keeper|emulator|page\/(model|server))\/.*\.(js|d\.ts)$/.test(name),
+    );
     expect(others).toEqual([
       "LICENSE",
       "README.md",
+      "dist/page/facts.js",
+      "dist/page/icon.svg",
+      "dist/page/index.html",
+      "dist/page/page.css",
+      "dist/page/page.js",
       "dist/pulumi-resource-huaweicloud-live.js",
       "package.json",
       "pulumi-resource-huaweicloud-live",
@@ -48,6 +55,20 @@ describe("the tarball", () => {
       ]),
     );
     expect(files.filter((name) => name.endsWith(".d.ts"))).toEqual([...needed].sort());
+  });
+
+  test("has a page of less than 60 kB, which the installed emulator serves", async () => {
+    const { startEmulator } = require(join(root, "dist/emulator/index.js")) as typeof import("../../emulator");
+    const emulator = await startEmulator();
+    try {
+      const paths = ["", "page.css", "page.js", "icon.svg"];
+      const answers = await Promise.all(paths.map((path) => fetch(`${emulator.url}/${path}`)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      const sizes = await Promise.all(answers.map(async (answer) => (await answer.arrayBuffer()).byteLength));
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+    } finally {
+      await emulator.close();
+    }
   });
 
   test("is installed without a script of its own", () => {
@@ -87,7 +108,9 @@ test("the same sources in another folder, beside the remains of an older build, 
       if (name === "node_modules") await symlink(join(sources, name), join(elsewhere, name));
       // Not the sources that do not go into the package: compiling them takes longer than the rest.
       if (
-        !/^(provider|plugin|keeper|emulator|pulumi-resource-.*|package\.json|tsconfig.*|README\.md|LICENSE)$/.test(name)
+        !/^(provider|plugin|keeper|emulator|page|pulumi-resource-.*|package\.json|tsconfig.*|README\.md|LICENSE)$/.test(
+          name,
+        )
       )
         continue;
       await cp(join(sources, name), join(elsewhere, name), { recursive: true });

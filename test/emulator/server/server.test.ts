@@ -27,13 +27,19 @@ test.each([
   [{ origin: "http://localhost:3000" }, 403],
   [{ origin: "null" }, 403],
   [{ "sec-fetch-site": "cross-site" }, 403],
+  [{ "sec-fetch-site": "same-site" }, 403],
   [{ "sec-fetch-site": "none" }, 200],
+  [{ "sec-fetch-site": "same-origin" }, 200],
+  [{ host: "localhost:8787", origin: "http://localhost:8787", "sec-fetch-site": "same-origin" }, 200],
+  [{ host: "localhost:8787", origin: "http://localhost:8788" }, 403],
+  [{ host: "localhost:8787", origin: "https://localhost:8787" }, 403],
+  [{ host: "evil.example.com", origin: "http://evil.example.com", "sec-fetch-site": "same-origin" }, 403],
 ])("a request with %j: %i", async (headers, status) => {
   const { emulator } = await emulate();
   expect(await statusOf(emulator.port, headers)).toBe(status);
 });
 
-test("a web page changes nothing", async () => {
+test("another web page changes nothing", async () => {
   const { emulator } = await emulate();
   const url = `${emulator.url}/_emulator/faults`;
   await fetch(url, {
