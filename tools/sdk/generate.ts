@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { schemaOf } from "../../plugin/schema.js";
 import { compile, goThatBuilds } from "../engine/build.js";
 import { runChild } from "../engine/child.js";
 import { readGoModule, repositoryRoot } from "../engine/repository.js";
@@ -22,7 +23,7 @@ export async function generateSdks(
   around: Surroundings,
 ): Promise<void> {
   const root = repositoryRoot();
-  const schema = join(root, "plugin", "schema.json");
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const module = readGoModule(join(root, "tools", "sdk", "generate"));
   const scratch = mkdtempSync(join(tmpdir(), "huaweicloud-live-sdk-"));
   try {
@@ -31,6 +32,8 @@ export async function generateSdks(
     const generator = join(scratch, "generate");
     const target = { go, module, tool: ".", name: "the generator", output: generator, ldflags: "-s -w" };
     await compile(job, target);
+    const schema = join(scratch, "schema.json");
+    writeFileSync(schema, schemaOf(version));
     for (const language of languages) {
       const sdk = join(folder, language);
       // Files of a resource that is gone would stay.

@@ -27,7 +27,7 @@ var generators = map[string]func(*schema.Package) (map[string][]byte, error){
 		return golang.GeneratePackage(tool, pkg, nil)
 	},
 	"nodejs": func(pkg *schema.Package) (map[string][]byte, error) {
-		return nodejs.GeneratePackage(tool, pkg, nil, nil, false, alone{})
+		return nodejs.GeneratePackage(tool, pkg, nil, nil, true, alone{})
 	},
 	"python": func(pkg *schema.Package) (map[string][]byte, error) {
 		return python.GeneratePackage(tool, pkg, nil, alone{})
