@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: "installed",
           include: ["test/{package,process,engine}/**/*.test.ts"],
-          globalSetup: ["test/setup/installation.ts"],
+          globalSetup: ["test/setup/installation.ts", "test/setup/generated-sdks.ts"],
           // Half of the time goes into waiting for gaps, so more runs at once than a machine has cores.
           maxWorkers: 2,
           maxConcurrency: 3,

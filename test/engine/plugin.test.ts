@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { commands, DOMAIN, type Project, recorded, succeeded } from "./project";
+import { commands, DOMAIN, type Project, recorded, succeeded, until } from "./project";
 import { scenario } from "./scenario";
 import { declareYaml, packageFolder } from "./yaml";
 
@@ -116,7 +116,7 @@ scenario(
     emulator.endPush(ID);
     await declareYaml(project, { keynote: { properties: { waitForStream: 600 } } });
     const { child, run } = project.start("up", "--yes", "--skip-preview");
-    await expect.poll(() => emulator.requests().length, { timeout: 60_000 }).toBeGreaterThan(0);
+    await until(() => emulator.requests().length > 0);
     const began = performance.now();
     child.kill("SIGINT");
     const { code, output } = await run;
@@ -132,7 +132,7 @@ scenario("after a Ctrl-C a START that may have been executed is in the state", a
   emulator.addFault({ operation: "START", kind: "reset", executed: true, times: 0 });
   await declareYaml(project, { keynote: { properties: { timeout: 600 } } });
   const { child, run } = project.start("up", "--yes", "--skip-preview");
-  await expect.poll(() => commands(emulator).length, { timeout: 60_000 }).toBeGreaterThan(0);
+  await until(() => commands(emulator).length > 0);
   child.kill("SIGINT");
   await run;
   expect((await project.recording("keynote"))?.outputs).toMatchObject({ status: "unknown" });
@@ -215,7 +215,7 @@ scenario("a killed engine takes its plugin with it, which sends nothing after th
   emulator.endPush(ID);
   await declareNode(project, "keynote", { waitForStream: 600 });
   const { child, run } = project.start("up", "--yes", "--skip-preview", "--logflow", "--logtostderr", "-v=1");
-  await expect.poll(() => emulator.requests().length, { timeout: 60_000 }).toBeGreaterThan(0);
+  await until(() => emulator.requests().length > 0);
   child.kill("SIGKILL");
   await run;
   // Within a few seconds it has noticed.

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject } from "vitest";
 import type { Emulator } from "../../emulator";
 
@@ -199,6 +200,11 @@ export class Project {
   remove(): Promise<void> {
     return rm(this.dir, { recursive: true, force: true });
   }
+}
+
+/** Waits for what a command that runs beside the test brings about. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(50);
 }
 
 /** Fails the test with all that the CLI printed unless it succeeded. */

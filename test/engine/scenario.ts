@@ -1,5 +1,6 @@
 import { inject, it } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { generatedSdk, type SdkLanguage } from "../setup/generated-sdks";
 import { Project, type ProjectOptions } from "./project";
 
 interface Stage {
@@ -7,17 +8,20 @@ interface Stage {
   readonly project: Project;
 }
 
+interface Options extends EmulatorOptions, Omit<ProjectOptions, "emulator"> {
+  /** The program uses the SDK that is generated for this language; the title says so. */
+  readonly sdk?: SdkLanguage;
+}
+
 /**
  * A test with an emulator and a project of its own, through the real engine, beside others: most of the time goes into
  * waiting. Without an engine it is skipped, and the run says so at its end.
  */
-export function scenario(
-  title: string,
-  body: (stage: Stage) => Promise<void>,
-  options: EmulatorOptions & Omit<ProjectOptions, "emulator"> = {},
-): void {
-  const run = inject("pulumi") === "" ? it.skip : it.concurrent;
-  run(title, async () => {
+export function scenario(title: string, body: (stage: Stage) => Promise<void>, options: Options = {}): void {
+  const { sdk } = options;
+  const lacks = inject("pulumi") === "" || (sdk !== undefined && "missing" in inject("generatedSdks")[sdk]);
+  const run = lacks ? it.skip : it.concurrent;
+  run(sdk ? `${generatedSdk(sdk)}: ${title}` : title, async () => {
     const emulator = await startEmulator(options);
     const project = await Project.create({ ...options, emulator });
     try {

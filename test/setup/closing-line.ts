@@ -1,5 +1,6 @@
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { languages } from "../fidelity/sdks/sdks";
+import { generatedSdk, sdkLanguages } from "./generated-sdks";
 
 /** Closes a run with one plain line, and says what did not run, and for want of what. */
 export default class ClosingLine implements Reporter {
@@ -37,16 +38,16 @@ const engine: Want = {
   what: "the Pulumi engine",
   remedy: "Install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go, and run npm test again.",
 };
-const sdks = languages.map((language) => ({
-  language,
-  what: `Huawei's SDK for ${language}`,
-  remedy: "What helps is said there. Then run npm test again.",
-}));
+const remedy = "What helps is said there. Then run npm test again.";
+const sdks = languages.map((language) => ({ language, what: `Huawei's SDK for ${language}`, remedy }));
+const generated = sdkLanguages.map((language) => ({ language, what: generatedSdk(language), remedy }));
 
 function wantOf(module: TestModule, test: TestCase): Want | undefined {
-  const { pulumi, sdks: provided } = module.project.getProvidedContext();
+  const { pulumi, sdks: official, generatedSdks } = module.project.getProvidedContext();
   if (pulumi === "") return engine;
-  return sdks.find(
-    ({ language, what }) => provided && "missing" in provided[language] && test.fullName.startsWith(what),
-  );
+  const wants = [
+    ...sdks.filter(({ language }) => official && "missing" in official[language]),
+    ...generated.filter(({ language }) => generatedSdks && "missing" in generatedSdks[language]),
+  ];
+  return wants.find(({ what }) => test.fullName.startsWith(what));
 }

@@ -4,19 +4,22 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { acquire } from "../../../tools/engine/lock";
+import { acquire } from "../../tools/engine/lock";
 
 /** An SDK cannot be had on this machine. */
 export class SdkUnavailableError extends Error {
-  constructor(language: string, reason: string, remedy: string) {
-    super(`Huawei's SDK for ${language} cannot be had: ${reason.trim()}\nWhat helps: ${remedy}`);
+  constructor(what: string, reason: string, remedy: string) {
+    super(`${what} cannot be had: ${reason.trim()}\nWhat helps: ${remedy}`);
     this.name = "SdkUnavailableError";
   }
 }
 
 /** What is installed once, in the user's folder for caches. */
 export interface Installation {
-  readonly language: string;
+  /** Of its folder. */
+  readonly name: string;
+  /** As messages call it. */
+  readonly what: string;
   /** What the installation is made from: made anew when one of these changes. */
   readonly sources: readonly string[];
   /** The version of the tool that makes it. */
@@ -27,12 +30,12 @@ export interface Installation {
 
 /** The folder of an installation, which is made when it is needed for the first time. */
 export async function installed(
-  { language, sources, version, install }: Installation,
+  { name, what, sources, version, install }: Installation,
   env: NodeJS.ProcessEnv,
 ): Promise<string> {
   const hash = createHash("sha256").update(version);
   for (const file of sources) hash.update(readFileSync(file));
-  const folder = join(cacheFolder(env), `${language.toLowerCase()}-sdk-${hash.digest("hex").slice(0, 12)}`);
+  const folder = join(cacheFolder(env), `${name}-${hash.digest("hex").slice(0, 12)}`);
   // Written last, so that what a killed run has left behind does not count.
   const complete = join(folder, "complete");
   if (existsSync(complete)) return folder;
@@ -42,12 +45,12 @@ export async function installed(
   const release = await acquire(`${folder}.lock`, {
     signal: lost.signal,
     staleMs: 10_000,
-    onWait: () => console.error(`Another process is installing Huawei's SDK for ${language}. Waiting for it.`),
+    onWait: () => console.error(`Another process is installing ${what}. Waiting for it.`),
     onLost: (error) => lost.abort(error),
   });
   try {
     if (existsSync(complete)) return folder;
-    console.error(`Installing Huawei's SDK for ${language} into ${folder}`);
+    console.error(`Installing ${what} into ${folder}`);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await install(folder);

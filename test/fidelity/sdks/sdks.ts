@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { SdkUnavailableError } from "../../setup/sdk-cache";
 import { goProgram } from "./go/install";
-import { SdkUnavailableError } from "./install";
 import { javaProgram } from "./java/install";
 import { pythonProgram } from "./python/install";
 

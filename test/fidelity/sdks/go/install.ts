@@ -1,20 +1,21 @@
 import { join } from "node:path";
-import { type Failure, installed, lastLine, run, SdkUnavailableError } from "../install";
+import { type Failure, installed, lastLine, run, SdkUnavailableError } from "../../../setup/sdk-cache";
 import type { Program } from "../sdks";
 
+const WHAT = "Huawei's SDK for Go";
 const sources = ["main.go", "go.mod", "go.sum"].map((name) => join(__dirname, name));
 
 /** One executable, with the module of `go.mod` in it. */
 export async function goProgram(env: NodeJS.ProcessEnv): Promise<Program> {
   const { stdout } = await run("go", ["env", "GOVERSION"], { env }).catch(() => {
     throw new SdkUnavailableError(
-      "Go",
+      WHAT,
       "there is no go on PATH",
       "install Go 1.20 or newer (https://go.dev/doc/install)",
     );
   });
   const install = (folder: string) => build(folder, env);
-  const folder = await installed({ language: "Go", sources, version: stdout.trim(), install }, env);
+  const folder = await installed({ name: "go-sdk", what: WHAT, sources, version: stdout.trim(), install }, env);
   return { command: join(folder, "live"), args: [] };
 }
 
@@ -24,7 +25,7 @@ async function build(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
     await run("go", ["build", "-o", join(folder, "live"), "."], { env: { ...env, ...own }, cwd: __dirname });
   } catch (error) {
     throw new SdkUnavailableError(
-      "Go",
+      WHAT,
       `it could not be built: ${lastLine((error as Failure).stderr)}`,
       "a network connection to Go's module proxy, or a proxy of your own (GOPROXY)",
     );

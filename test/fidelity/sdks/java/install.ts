@@ -1,7 +1,8 @@
 import { delimiter, join } from "node:path";
-import { type Failure, installed, run, SdkUnavailableError } from "../install";
+import { type Failure, installed, run, SdkUnavailableError } from "../../../setup/sdk-cache";
 import type { Program } from "../sdks";
 
+const WHAT = "Huawei's SDK for Java";
 const pom = join(__dirname, "pom.xml");
 const source = join(__dirname, "Live.java");
 const java =
@@ -12,7 +13,7 @@ const plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1";
 export async function javaProgram(env: NodeJS.ProcessEnv): Promise<Program> {
   const version = await checkJava(env);
   const install = (folder: string) => compile(folder, env);
-  const folder = await installed({ language: "Java", sources: [pom, source], version, install }, env);
+  const folder = await installed({ name: "java-sdk", what: WHAT, sources: [pom, source], version, install }, env);
   return {
     command: "java",
     args: [...quick, "-cp", [join(folder, "classes"), join(folder, "lib", "*")].join(delimiter), "Live"],
@@ -26,12 +27,12 @@ async function checkJava(env: NodeJS.ProcessEnv): Promise<string> {
   for (const tool of ["mvn", "javac"]) {
     await run(tool, ["--version"], { env }).catch(({ code }: Failure) => {
       const reason = code === "ENOENT" ? `there is no ${tool} on PATH` : `${tool} does not run`;
-      throw new SdkUnavailableError("Java", reason, java);
+      throw new SdkUnavailableError(WHAT, reason, java);
     });
   }
   const { stdout } = await run("javac", ["--version"], { env });
   const major = Number(/\d+/.exec(stdout)?.[0]);
-  if (!(major >= 11)) throw new SdkUnavailableError("Java", `javac is version ${stdout.trim()}`, java);
+  if (!(major >= 11)) throw new SdkUnavailableError(WHAT, `javac is version ${stdout.trim()}`, java);
   return stdout.trim();
 }
 
@@ -40,7 +41,7 @@ async function compile(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
   const maven = ["-q", "-B", "-ntp", "-f", pom, `${plugin}:copy-dependencies`, `-DoutputDirectory=${lib}`];
   await run("mvn", maven, { env }).catch(({ stdout = "" }: Failure) => {
     throw new SdkUnavailableError(
-      "Java",
+      WHAT,
       `Maven could not get the packages: ${stdout.trim().split("\n")[0]}`,
       "a network connection to Maven Central, or a mirror of your own in Maven's settings.xml",
     );

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { type Failure, installed, lastLine, run, SdkUnavailableError } from "../install";
+import { type Failure, installed, lastLine, run, SdkUnavailableError } from "../../../setup/sdk-cache";
 import type { Program } from "../sdks";
 
+const WHAT = "Huawei's SDK for Python";
 const requirements = join(__dirname, "requirements.txt");
 const python =
   "install Python 3.9 or newer with its venv (Debian, Ubuntu: `apt-get install python3 python3-venv`; macOS: `brew install python`; https://www.python.org/downloads/)";
@@ -10,7 +11,7 @@ const python =
 export async function pythonProgram(env: NodeJS.ProcessEnv): Promise<Program> {
   const version = await checkPython(env);
   const install = (folder: string) => installPackages(folder, env);
-  const folder = await installed({ language: "Python", sources: [requirements], version, install }, env);
+  const folder = await installed({ name: "python-sdk", what: WHAT, sources: [requirements], version, install }, env);
   return { command: join(folder, "bin", "python"), args: ["-I", "-X", "utf8", join(__dirname, "live.py")] };
 }
 
@@ -19,12 +20,12 @@ async function checkPython(env: NodeJS.ProcessEnv): Promise<string> {
   const question = "import sys; print('%d.%d' % sys.version_info[:2]); import venv, ensurepip";
   const { stdout } = await run("python3", ["-c", question], { env }).catch(({ code, stderr }: Failure) => {
     const reason = code === "ENOENT" ? "there is no python3 on PATH" : `python3 has no venv: ${lastLine(stderr)}`;
-    throw new SdkUnavailableError("Python", reason, python);
+    throw new SdkUnavailableError(WHAT, reason, python);
   });
   const version = stdout.trim();
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major === 3 && minor >= 9) return version;
-  throw new SdkUnavailableError("Python", `python3 is version ${version}`, python);
+  throw new SdkUnavailableError(WHAT, `python3 is version ${version}`, python);
 }
 
 async function installPackages(folder: string, env: NodeJS.ProcessEnv): Promise<void> {
@@ -36,7 +37,7 @@ async function installPackages(folder: string, env: NodeJS.ProcessEnv): Promise<
     await run(join(folder, "bin", "python"), pip, { env });
   } catch (error) {
     throw new SdkUnavailableError(
-      "Python",
+      WHAT,
       `pip could not install the packages: ${lastLine((error as Failure).stderr)}`,
       "a network connection to PyPI, or an index or a proxy of your own in pip's configuration (PIP_INDEX_URL, HTTPS_PROXY)",
     );
