@@ -15,7 +15,7 @@ export function noAnswer({ what, ifMayHaveRun }: Unanswered, error: NoAnswerErro
     const fate = mayHaveRun
       ? `was sent, but the run was cancelled before an answer came. It may have been executed. ${ifMayHaveRun}`
       : "was not sent, because the run was cancelled first.";
-    return new LifecycleError("CANCELLED", `${what} ${fate}`, { cause: error, mayHaveRun });
+    return new LifecycleError("CANCELLED", `${what} ${fate}`.trimEnd(), { cause: error, mayHaveRun });
   }
   const tries = error.tries === 1 ? "1 try" : `${error.tries} tries`;
   const again = error.isLasting ? "Correct that, then run" : "Run";
@@ -24,6 +24,6 @@ export function noAnswer({ what, ifMayHaveRun }: Unanswered, error: NoAnswerErro
     ? `It may have been executed. ${ifMayHaveRun}`
     : `Nothing was executed. ${again} the same command again${when}`;
   const time = error.isLasting ? "" : ` within the timeout of ${seconds} s`;
-  const message = `${what} got no answer in ${tries}${time}: ${error.message}\n${fate}`;
+  const message = `${what} got no answer in ${tries}${time}: ${error.message}\n${fate}`.trimEnd();
   return new LifecycleError("NO_ANSWER", message, { cause: error, mayHaveRun });
 }

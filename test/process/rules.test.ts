@@ -278,13 +278,27 @@ describe("a POST whose answer is lost", () => {
     expect(await ids()).toEqual([id]);
   });
 
-  it("and after which the service stays away makes one, too: the next create takes it over", async () => {
+  it("and after which the service stays away is kept, where the list shows the rule, and the next up settles it", async () => {
     emulator.addFault({ operation: "rule-create", kind: "reset", executed: true, times: 0 });
     const inputs = await inputsOf({ timeout: 1 });
     const { message, kept } = await failing(plugin.create(inputs));
+    const [id] = await ids();
     expect(message).toMatch(/^NO_ANSWER: POST of the recording rule push\.example\.com\/live\/\* got no answer in /);
+    expect(message).toContain(`It is there, as ${id}: the state has it now, and the next \`pulumi up\` settles it.`);
+    const properties = { ...inputs, projectId: emulator.projectId, createdAt: expect.any(String) };
+    expect(kept).toEqual({ id, properties, reasons: [message] });
+    emulator.clearFaults();
+    const update = () => plugin.update(String(id), kept?.properties as Values, inputs);
+    expect(await sending(update)).toEqual(["rule-update 200"]);
+  });
+
+  it("and after which nothing can be seen makes one, too: the next create takes it over", async () => {
+    emulator.addFault({ operation: "rule-create", kind: "reset", executed: true, times: 0 });
+    emulator.addFault({ operation: "rules", kind: "status", status: 403, times: 0 });
+    const inputs = await inputsOf({ timeout: 1 });
+    const { message, kept } = await failing(plugin.create(inputs));
     expect(message).toContain(
-      "It may have been executed. The next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.",
+      "It may have been executed.\nThe next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.",
     );
     expect(kept).toBeUndefined();
     emulator.clearFaults();
@@ -524,6 +538,16 @@ describe("an update", () => {
     const { message } = await failing(plugin.update(id, outs, await inputsOf({ app: "vod" })));
     expect(message).toMatch(/^RULE_REFUSED: PUT of the recording rule push\.example\.com\/vod\/\* /);
     expect(message).toContain("LIVE.103011018");
+  });
+
+  it("to the streams of another rule that says what is declared takes its place where it may be adopted", async () => {
+    const other = await outside("POST", "", { ...BODY, app: "vod" });
+    const { id, outs } = await create();
+    const inputs = await inputsOf({ app: "vod", adopt: true });
+    const update = () => plugin.update(id, outs, inputs);
+    expect(await sending(update)).toEqual(["rule-update 400", "rules 200", "rule-delete 204", "rule-update 200"]);
+    expect(await rules()).toMatchObject([{ ...BODY, id, app: "vod" }]);
+    expect(other).not.toBe(id);
   });
 
   it("whose answer is lost is sent again", async () => {

@@ -6,21 +6,23 @@ import { timestamp } from "../../http/timestamp";
 import { capped } from "../capped";
 import { sendChange } from "../change-request";
 import type { Context } from "../context";
-import { LifecycleError, serviceSaid } from "../errors";
+import { LifecycleError, UnsettledError } from "../errors";
 import { type Place, placeOf } from "../place";
-import { described, differences, type EntityDifference, unproven } from "./differences";
+import { LOOK_TIMEOUT } from "../watch/look";
+import { differences, unproven } from "./differences";
 import {
-  codeOf,
   DEFAULTS,
   type Entity,
   type EntityContent,
   type EntityInputs,
   type EntityState,
   entityKey,
+  entityMark,
   type Found,
 } from "./entity";
+import { declaredTwice, existing, isAnother, nameOf, unseen } from "./existing";
 import { refused } from "./refusal";
-import { adoptRequest, postRequest } from "./requests";
+import { postRequest, putRequest } from "./requests";
 
 /**
  * Makes the entity. One with the same scope that says the same is adopted: it may be from an earlier run that did not get as
@@ -51,7 +53,9 @@ async function createAt<C extends EntityContent>(
   inputs: EntityInputs<C>,
 ): Promise<Made<C>> {
   const creation = new Creation(entity, context, place, inputs);
-  const { answer, mayHaveRun } = await creation.post();
+  const { answer, mayHaveRun } = await creation.post().catch(async (error) => {
+    throw error instanceof LifecycleError && error.mayHaveRun ? await creation.unsettled(error) : error;
+  });
   if (!(answer instanceof ServiceError)) {
     return creation.made(entity.calls.found(answer) ?? (await creation.findSame()), answer.requestId);
   }
@@ -84,7 +88,9 @@ class Creation<C extends EntityContent> {
       throw declaredTwice(entity, found);
     }
     const different = differences(entity, inputs, found);
-    if (different.length > 0 && !inputs.adopt) throw isAnother(entity, found, different, answer);
+    if (different.length > 0 && !inputs.adopt) {
+      throw isAnother(entity, found, different, "Set `adopt: true` to adopt and change it", answer);
+    }
     if (different.length > 0 || unproven(entity, inputs, found).length > 0) return this.change(found);
     if (!mayHaveRun) context.say(`${nameOf(entity, found)} says what is declared: adopted`);
     return this.made(found, answer.requestId);
@@ -92,11 +98,16 @@ class Creation<C extends EntityContent> {
 
   /** Adopts one that says something else. */
   private async change(found: Found<C>): Promise<Made<C>> {
-    const request = adoptRequest(this.entity, found.id, this.inputs, this.budget);
-    const { answer, mayHaveRun } = await sendChange(this.context, this.place, request);
-    if (answer instanceof ServiceError) throw refused(this.entity, "PUT", this.inputs, { answer, mayHaveRun });
-    this.context.say(`${nameOf(this.entity, found)} was there already: adopted, and changed as declared`);
-    return this.made(found, answer.requestId);
+    const { budget, context, entity, inputs, place } = this;
+    try {
+      const request = putRequest(entity, found.id, inputs, budget);
+      const { answer, mayHaveRun } = await sendChange(context, place, request);
+      if (answer instanceof ServiceError) throw refused(entity, "PUT", inputs, { answer, mayHaveRun });
+      context.say(`${nameOf(entity, found)} was there already: adopted, and changed as declared`);
+      return this.made(found, answer.requestId);
+    } catch (error) {
+      throw error instanceof LifecycleError && error.mayHaveRun ? this.kept(found, error) : error;
+    }
   }
 
   made({ id, createdAt }: Found<C>, requestId: string): Made<C> {
@@ -105,49 +116,40 @@ class Creation<C extends EntityContent> {
     return { id, outs: { ...this.inputs, projectId: this.place.projectId, ...times, requestId } };
   }
 
-  /** The service's entity with the same scope. Listing it needs a permission of its own. */
+  /** The service's entity with the same scope. */
   async findSame(answer?: ServiceError): Promise<Found<C>> {
-    const { list } = this.entity.calls;
-    const connection = this.context.live.connect(this.place);
-    const listing = list.send(connection, this.inputs.publishDomain, this.budget);
-    const all = await listing.catch((error: Error) => error);
-    const { words, unique } = this.entity;
-    if (all instanceof Error) throw this.unseen(`the ${words.short}s cannot be listed: ${all.message}`, answer);
-    // All of them are of the domain that was asked for.
-    const scope = unique.filter((name) => name !== "publishDomain");
-    const wanted: C = this.inputs;
-    const same = all.find((one: C) => scope.every((name) => one[name] === wanted[name]));
-    if (!same) throw this.unseen(`it is not in the list of ${words.short}s`, answer);
-    return same;
+    const { budget, context, entity, inputs, place } = this;
+    const found = await existing(entity, context, place, inputs, budget, answer);
+    if (!found) throw unseen(entity, inputs, `it is not in the list of ${entity.words.short}s`, answer);
+    return found;
   }
 
-  private unseen(why: string, answer: ServiceError | undefined): LifecycleError {
-    const { entity, inputs } = this;
-    const said = answer ? `\n${serviceSaid(answer)}` : "";
-    const message = `there is a ${entity.words.noun} for ${entity.name(inputs)}, but ${why}. The provider needs its id to go on: grant the permission ${entity.calls.list.permission}.${said}`;
-    return new LifecycleError(codeOf(entity, "EXISTS"), message, { cause: answer });
+  /**
+   * A POST may have been executed. Where it is in the list, the state gets it: the next update settles it, and a `destroy`
+   * deletes it.
+   */
+  async unsettled(error: LifecycleError): Promise<LifecycleError> {
+    const { context, entity, inputs, place } = this;
+    const budget = new Budget(capped(context, LOOK_TIMEOUT), context.clock);
+    const found = await existing(entity, context, place, inputs, budget).catch(() => undefined);
+    const isIts = found && differences(entity, inputs, found).length === 0;
+    if (isIts && !context.owners.wantedByAnother(entityKey(entity, place, found.id), entityMark({}))) {
+      const fate = `It is there, as ${found.id}: the state has it now, and the next \`pulumi up\` settles it.`;
+      return this.kept(found, error, fate);
+    }
+    return saying(
+      error,
+      "The next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.",
+    );
+  }
+
+  /** Without a request id: the next update sends what is declared by then. */
+  private kept(found: Found<C>, error: LifecycleError, fate = ""): LifecycleError {
+    const { requestId: _, ...state } = this.made(found, entityMark({})).outs;
+    return new UnsettledError(found.id, state, saying(error, fate));
   }
 }
 
-/** The id first: it is what the console and the API find it by. */
-function nameOf<C extends EntityContent>({ words, name }: Entity<C>, found: Found<C>): string {
-  const called = name(found);
-  return called === found.id ? `${words.noun} ${called}` : `${words.noun} ${found.id} (${called})`;
-}
-
-function isAnother<C extends EntityContent>(
-  entity: Entity<C>,
-  found: Found<C>,
-  different: readonly EntityDifference[],
-  answer: Outcome["answer"],
-): LifecycleError {
-  const said = answer instanceof ServiceError ? `\n${serviceSaid(answer)}` : "";
-  const message = `${nameOf(entity, found)} is there already, and differs:\n${described(different, entity.declarable.hidden)}\nSet \`adopt: true\` to adopt and change it, or delete it, or declare what it says.${said}`;
-  return new LifecycleError(codeOf(entity, "EXISTS"), message, { cause: answer });
-}
-
-function declaredTwice<C extends EntityContent>(entity: Entity<C>, found: Found<C>): LifecycleError {
-  const { short, elsewhere } = entity.words;
-  const message = `two resources of this program declare ${nameOf(entity, found)}. Removing one would delete the ${short} of the other: keep one of them. If the other one is just being changed to ${elsewhere}, run \`pulumi up\` again.`;
-  return new LifecycleError(codeOf(entity, "DECLARED_TWICE"), message);
+function saying({ code, message, cause }: LifecycleError, fate: string): LifecycleError {
+  return new LifecycleError(code, `${message}\n${fate}`.trimEnd(), { cause, mayHaveRun: true });
 }

@@ -15,18 +15,18 @@ export async function removeEntity<C extends EntityContent>(
   id: string,
   state: EntityState<C>,
 ): Promise<void> {
-  const { clock, owners, say, settings } = context;
-  const place = placeIn(settings, state);
+  const place = placeIn(context.settings, state);
+  const { clock, owners, queue, say } = context;
   const [key, mark] = [entityKey(entity, place, id), entityMark(state)];
-  const budget = new Budget(capped(context, state.timeout ?? DEFAULTS.timeout), clock);
-  const request = deleteRequest(entity, id, state, budget);
-  if (owners.wantedByAnother(key, mark)) {
-    say(`no ${request.what}: another resource has it now`);
-  } else {
+  // Not while a create with the same scope may be about to adopt it.
+  await queue.run(entityKey(entity, place, entity.name(state)), async () => {
+    const budget = new Budget(capped(context, state.timeout ?? DEFAULTS.timeout), clock);
+    const request = deleteRequest(entity, id, state, budget);
+    if (owners.wantedByAnother(key, mark)) return say(`no ${request.what}: another resource has it now`);
     const { answer, mayHaveRun } = await sendChange(context, place, request);
     if (answer instanceof ServiceError && !entity.calls.isGone(answer)) {
       throw refused(entity, "DELETE", state, { answer, mayHaveRun });
     }
-  }
+  });
   owners.forget(key, mark);
 }

@@ -10,16 +10,21 @@ export function diffEntity<C extends EntityContent>(
   olds: EntityState<C>,
   news: EntityInputs<C>,
 ): Difference & { readonly deleteBeforeReplace: boolean } {
-  const place = ["region", "projectId"] as const;
-  const difference = replaced<EntityInputs<C>>(settings, [...entity.identity, ...place], olds, news);
-  const { replaces } = difference;
-  const key = entityKey(entity, placeIn(settings, olds), id);
-  owners.note(key, entityMark(olds), { wants: replaces.length === 0 });
+  const elsewhere = ["region", "projectId"] as const;
+  const properties = [...entity.identity, ...elsewhere];
+  const { changes, replaces: identity } = replaced<EntityInputs<C>>(settings, properties, olds, news);
+  const [key, mark] = [entityKey(entity, placeIn(settings, olds), id), entityMark(olds)];
+  // Another resource has adopted it, in this run or in one that was interrupted, or has deleted it to take its place: a
+  // change in place would change the one of that resource.
+  const inPlace = entity.unique.filter((name) => !entity.identity.includes(name));
+  const moved = inPlace.filter((name) => olds[name] !== news[name]);
+  const replaces = [...identity, ...(owners.knownByAnother(key, mark) ? moved : [])];
+  owners.note(key, mark, { wants: replaces.length === 0 });
   // There is only one of its scope, so a new one of the same has to wait for the end of the old one. Said in any case:
   // `replaceOnChanges` makes a replacement of a change that is none here.
-  const scope = [...entity.identity.filter((name) => entity.unique.includes(name)), ...place];
-  const deleteBeforeReplace = scope.every((name) => !replaces.includes(name));
+  const scope = [...entity.identity.filter((name) => entity.unique.includes(name)), ...elsewhere];
+  const deleteBeforeReplace = moved.length === 0 && scope.every((name) => !identity.includes(name));
   // A change whose answer was lost: a refresh may find no difference, where something is not declared any more.
-  const unsettled = olds.requestId === undefined;
-  return { ...difference, ...(unsettled && { changes: true }), deleteBeforeReplace };
+  const isUnsettled = changes || olds.requestId === undefined;
+  return { ...(isUnsettled && { changes: true }), replaces, deleteBeforeReplace };
 }

@@ -5,7 +5,15 @@ import type { Context } from "../context";
 import { hasProject, placeIn } from "../place";
 import { LOOK_TIMEOUT } from "../watch/look";
 import { asSeen, differences } from "./differences";
-import { type Entity, type EntityContent, type EntityInputs, type EntityState, entityName } from "./entity";
+import {
+  type Entity,
+  type EntityContent,
+  type EntityInputs,
+  type EntityState,
+  entityKey,
+  entityMark,
+  entityName,
+} from "./entity";
 
 export interface SeenEntity<C extends EntityContent> {
   /** "" says that there is none any more. */
@@ -22,10 +30,12 @@ export async function readEntity<C extends EntityContent>(
   id: string,
   state: EntityState<C>,
 ): Promise<SeenEntity<C>> {
-  const { clock, live, sayOnce, settings } = context;
+  const { clock, live, owners, sayOnce, settings } = context;
   const { calls, words } = entity;
   try {
     const place = placeIn(settings, state);
+    // A rename that was interrupted has left it to two resources. Only a plan says which of them want it.
+    owners.note(entityKey(entity, place, id), entityMark(state), {});
     const budget = new Budget(capped(context, LOOK_TIMEOUT), clock);
     const { answer } = await calls.get.send(live.connect(place), id, budget);
     if (calls.isGone(answer)) return { id: "" };

@@ -17,7 +17,8 @@ export function refused<C extends EntityContent>(
   what: string,
   content: C,
   { answer, mayHaveRun }: Refused,
+  why = ". Correct what the service names below, then run `pulumi up` again.",
 ): LifecycleError {
-  const message = `${what} of the ${entity.words.noun} ${entity.name(content)} was refused. Correct what the service names below, then run \`pulumi up\` again.${mayHaveRun ? MAY_HAVE_RUN : ""}\n${serviceSaid(answer)}`;
+  const message = `${what} of the ${entity.words.noun} ${entity.name(content)} was refused${why}${mayHaveRun ? MAY_HAVE_RUN : ""}\n${serviceSaid(answer)}`;
   return new LifecycleError(codeOf(entity, "REFUSED"), message, { cause: answer, mayHaveRun });
 }

@@ -1,6 +1,7 @@
 import type { Answer } from "../../http/answer";
 import { Budget } from "../../http/budget";
-import { isAbsent } from "../../http/codes";
+import type { Outcome } from "../../http/client";
+import { isAbsent, isAlreadyThere } from "../../http/codes";
 import { ServiceError } from "../../http/errors";
 import { capped } from "../capped";
 import { sendChange } from "../change-request";
@@ -19,6 +20,7 @@ import {
   entityMark,
   entityName,
 } from "./entity";
+import { makeRoom } from "./make-room";
 import { refused } from "./refusal";
 import { putRequest } from "./requests";
 
@@ -47,12 +49,37 @@ export async function updateEntity<C extends EntityContent>(
   return { outs: { ...kept, requestId: changedBy } };
 
   async function changed(): Promise<Answer> {
-    const { answer, mayHaveRun } = await sendChange(context, place, putRequest(entity, id, news, budget));
+    const first = await put(news);
+    const { answer, mayHaveRun } = first;
+    if (!(isAlreadyThere(answer) && news.adopt)) return accepted(first);
+    const content = await makeRoom(
+      entity,
+      context,
+      place,
+      { id, mark: entityMark(olds), news, answer, mayHaveRun },
+      budget,
+    );
+    const second = await put(content);
+    return accepted({ ...second, mayHaveRun: mayHaveRun || second.mayHaveRun });
+  }
+
+  function put(content: C): Promise<Outcome> {
+    return sendChange(context, place, putRequest(entity, id, content, budget));
+  }
+
+  function accepted({ answer, mayHaveRun }: Outcome): Answer {
     if (isAbsent(answer)) {
       const message = `the ${entityName(entity, olds, id)} is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
       throw new LifecycleError(codeOf(entity, "GONE"), message, { cause: answer });
     }
-    if (answer instanceof ServiceError) throw refused(entity, "PUT", news, { answer, mayHaveRun });
+    if (answer instanceof ServiceError) {
+      const why = isAlreadyThere(answer) ? taken(entity) : undefined;
+      throw refused(entity, "PUT", news, { answer, mayHaveRun }, why);
+    }
     return answer;
   }
+}
+
+function taken({ words: { short, scope } }: Pick<Entity<never>, "words">): string {
+  return `, because another ${short} has these ${scope}. Delete it, or run \`pulumi up --replace\` for this resource, which adopts a ${short} that says what is declared, or set \`adopt: true\`, for which such a ${short} makes room.`;
 }

@@ -25,6 +25,11 @@ export class Owners {
     this.board.pin({ note: "gone", stream: fingerprint(stream), resource: fingerprint(resource) });
   }
 
+  /** Another resource has this stream, or this rule, in its state, whether it wants it or not. */
+  knownByAnother(stream: string, resource: string): boolean {
+    return this.others(stream, resource).length > 0;
+  }
+
   /** Another resource wants this stream to be recorded. */
   wantedByAnother(stream: string, resource: string): boolean {
     return this.others(stream, resource).some(({ wants }) => wants);

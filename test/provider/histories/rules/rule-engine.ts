@@ -35,6 +35,9 @@ export interface RuleResource {
 /** One call that may have sent something. */
 export interface RuleCall {
   readonly method: "create" | "update" | "delete" | "read";
+  /** Absent for a create. */
+  readonly id?: string;
+  /** What it is declared to have after the call. */
   readonly app: string;
   end: "running" | "saved" | "failed" | "lost";
 }
@@ -103,8 +106,7 @@ export class RuleOperation {
     await Promise.all(
       there.map((resource) =>
         this.step(
-          "read",
-          resource.outputs.app,
+          { method: "read", id: resource.id, app: resource.outputs.app },
           resource.provider,
           ({ read }) => read(resource.id, copy(resource.outputs)),
           ({ id, props, inputs }) => {
@@ -176,8 +178,7 @@ export class RuleOperation {
 
   private create(name: string, provider: Provider, inputs: RuleInputs, replaced?: RuleResource): Promise<void> {
     return this.step(
-      "create",
-      inputs.app,
+      { method: "create", app: inputs.app },
       provider,
       ({ create }) => create(copy(inputs)),
       ({ id, outs }) => {
@@ -186,17 +187,22 @@ export class RuleOperation {
         if (replaced?.pendingReplacement) this.remove(replaced);
         else if (replaced) replaced.doomed = true;
       },
+      ({ id, properties }) => {
+        const state = { hasInitErrors: true, doomed: false, pendingReplacement: false };
+        this.resources.push({ name, id, provider, inputs, outputs: properties, ...state });
+        if (replaced?.pendingReplacement) this.remove(replaced);
+        else if (replaced) replaced.doomed = true;
+      },
     );
   }
 
   private update(old: RuleResource, provider: Provider, inputs: RuleInputs): Promise<void> {
     return this.step(
-      "update",
-      old.outputs.app,
+      { method: "update", id: old.id, app: inputs.app },
       provider,
       ({ update }) => update(old.id, copy(old.outputs), copy(inputs)),
       ({ outs }) => Object.assign(old, { provider, inputs, outputs: outs, hasInitErrors: false }),
-      (properties) => Object.assign(old, { provider, inputs, outputs: properties, hasInitErrors: true }),
+      ({ properties }) => Object.assign(old, { provider, inputs, outputs: properties, hasInitErrors: true }),
     );
   }
 
@@ -220,7 +226,8 @@ export class RuleOperation {
 
   private deleteOne(resource: RuleResource, save: () => void): Promise<void> {
     const { id, outputs, provider } = resource;
-    return this.step("delete", outputs.app, provider, (rules) => rules.delete(id, copy(outputs)), save);
+    const call = { method: "delete", id, app: outputs.app } as const;
+    return this.step(call, provider, (rules) => rules.delete(id, copy(outputs)), save);
   }
 
   private remove(resource: RuleResource): void {
@@ -228,15 +235,14 @@ export class RuleOperation {
   }
 
   private async step<T>(
-    method: RuleCall["method"],
-    app: string,
+    its: Omit<RuleCall, "end">,
     provider: Provider,
     work: (rules: PluginProcess["rules"]) => Promise<T>,
     save: (result: T) => unknown,
-    savePartly?: (properties: RuleState) => unknown,
+    savePartly?: (kept: { id: string; properties: RuleState }) => unknown,
   ): Promise<void> {
     if (this.ends) return;
-    const call: RuleCall = { method, app, end: "running" };
+    const call: RuleCall = { ...its, end: "running" };
     this.calls.push(call);
     try {
       const { rules, died } = this.plugin(provider);
@@ -249,11 +255,12 @@ export class RuleOperation {
       call.end = error instanceof PluginDied || !this.saves ? "lost" : "failed";
       if (error instanceof PluginDied) return;
       if (!(error instanceof LifecycleError)) throw new Violation(`not a typed error: ${(error as Error).stack}`);
-      if (method === "read") throw new Violation(`a refresh fails: ${error}`);
+      if (its.method === "read") throw new Violation(`a refresh fails: ${error}`);
       this.errors.push(error);
       if (!(error instanceof UnsettledError)) return;
-      if (!savePartly) throw new Violation(`${method} is half done: ${error}`);
-      if (this.saves) savePartly(error.properties as unknown as RuleState);
+      if (!savePartly) throw new Violation(`${its.method} is half done: ${error}`);
+      if (this.saves) savePartly({ id: error.id, properties: error.properties as unknown as RuleState });
+      if (this.saves && its.method === "create") call.end = "saved";
     }
   }
 }

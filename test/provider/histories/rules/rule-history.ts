@@ -2,11 +2,12 @@ import * as fc from "fast-check";
 import type { Fault } from "../../../../emulator";
 import type { Halt } from "../engine-model";
 
-/** A change of the program. `rule` stands for one of the rules that there are at that time. */
+/** A change of the program. Numbers stand for one of the rules, names or applications that there are at that time. */
 export type RuleEdit =
-  | { readonly edit: "add" }
-  | { readonly edit: "remove" | "type" | "cycle" | "streams" | "provider"; readonly rule: number }
-  | { readonly edit: "rename"; readonly rule: number; readonly provider: boolean };
+  | { readonly edit: "add"; readonly app: number }
+  | { readonly edit: "remove" | "type" | "cycle" | "provider"; readonly rule: number }
+  | { readonly edit: "streams"; readonly rule: number; readonly app: number }
+  | { readonly edit: "rename"; readonly rule: number; readonly name: number; readonly provider: boolean };
 
 export interface RuleChapter {
   readonly edits: readonly RuleEdit[];
@@ -28,15 +29,19 @@ export interface RuleHistory {
 const some = fc.nat({ max: 11 });
 
 const edit: fc.Arbitrary<RuleEdit> = fc.oneof(
-  { weight: 2, arbitrary: fc.constant({ edit: "add" as const }) },
+  { weight: 2, arbitrary: fc.record({ edit: fc.constant("add" as const), app: some }) },
   {
     weight: 3,
     arbitrary: fc.record({
-      edit: fc.constantFrom(...(["remove", "type", "cycle", "streams", "provider"] as const)),
+      edit: fc.constantFrom("remove" as const, "type" as const, "cycle" as const, "provider" as const),
       rule: some,
     }),
   },
-  { weight: 3, arbitrary: fc.record({ edit: fc.constant("rename" as const), rule: some, provider: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ edit: fc.constant("streams" as const), rule: some, app: some }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ edit: fc.constant("rename" as const), rule: some, name: some, provider: fc.boolean() }),
+  },
 );
 
 const operations = ["rule-create", "rule-update", "rule-delete", "rule-show", "rules"] as const;

@@ -13,11 +13,19 @@ import {
 } from "./rule-engine";
 import type { RuleChapter, RuleEdit, RuleHistory } from "./rule-history";
 
+/** Few names and applications, so that one is used again. */
+const NAMES = ["one", "two", "three", "four", "five"];
+const APPS = ["a", "b", "c", "d", "e", "f"];
 const MOST_RULES = 4;
+
+/** So many times an `up` may find that another rule is just being changed, or that it is to be adopted. */
+const MOST_UPS = 5;
+
 const UP: RuleChapter = { edits: [], command: "up", refresh: false, replace: undefined, faults: [], halt: undefined };
 
 /**
- * Plays a history to its end, which is an `up` with a refresh after all faults are over, and a `destroy`.
+ * Plays a history to its end, which is an `up` with a refresh after all faults are over, until nothing is left to do, and a
+ * `destroy`.
  *
  * @throws {Violation} with the story, when something happened that must never happen
  */
@@ -26,8 +34,7 @@ export async function playRules(history: RuleHistory): Promise<void> {
   const player = new RulePlayer(world);
   try {
     for (const chapter of history.chapters) await player.operate(chapter);
-    await player.operate({ ...UP, refresh: true });
-    await player.operate(UP, { sendsNothing: true });
+    await player.settle();
     await player.operate({ ...UP, command: "destroy" });
   } catch (error) {
     const what = error instanceof Violation ? error.message : (error as Error).stack;
@@ -35,37 +42,64 @@ export async function playRules(history: RuleHistory): Promise<void> {
   }
 }
 
+type Requests = ReturnType<World["requests"]>;
+type Rules = readonly Record<string, unknown>[];
+
 class RulePlayer {
   readonly story: string[] = [];
   private program: RuleProgram = new Map();
   private resources: RuleResource[] = [];
-  /** No app is used again, so that a rule tells whose it is: the service has one rule for the same streams. */
-  private apps = 0;
-  /** Of these a create may have been executed that no state knows of: the next create of the same one adopts the rule. */
+  /** Of these a create may have been executed that no state knows of: the next one of the same streams meets the rule. */
   private readonly doubtful = new Set<string>();
-  /** Of these a change or a delete may have been executed that no state knows of: a refresh sees it. */
+  /** Rules of the state that may have been changed or deleted without its knowledge: a refresh sees it. By their ids. */
   private readonly stale = new Set<string>();
 
   constructor(private readonly world: World) {
-    for (let i = 0; i < 2; i++) this.program = this.edited({ edit: "add" });
+    for (let i = 0; i < 2; i++) this.program = this.edited(this.program, { edit: "add", app: 0 });
   }
 
-  async operate(chapter: RuleChapter, { sendsNothing = false } = {}): Promise<void> {
+  /** Without a fault, all is as declared after a few runs at most, with what their errors say to do. */
+  async settle(): Promise<void> {
+    let replace: string | undefined;
+    for (let i = 0; ; i++) {
+      const { errors, requests } = await this.operate({ ...UP, refresh: true }, replace);
+      if (errors.length === 0 && requests.every(({ operation }) => operation === "rule-show")) break;
+      if (i === MOST_UPS) throw new Violation("without any fault, there is no end to it");
+      replace = this.toReplace(errors);
+    }
+    const { requests } = await this.operate(UP);
+    if (requests.length > 0) throw new Violation("an up without a difference sends something");
+  }
+
+  /** `pulumi up --replace` is what an error says that cannot adopt a rule that says something else. */
+  private toReplace(errors: readonly unknown[]): string | undefined {
+    const [apps] = errors.filter(isRuleExists).map(({ message }) => /rules\.example\.com\/(\w+)\//.exec(message)?.[1]);
+    return [...this.program].find(([, { app }]) => app === apps)?.[0];
+  }
+
+  async operate(
+    chapter: RuleChapter,
+    replace: string | undefined = undefined,
+  ): Promise<{ errors: readonly unknown[]; requests: Requests }> {
     const { command, faults, halt, refresh } = chapter;
-    for (const edit of chapter.edits) this.program = this.edited(edit);
-    const replace = chapter.replace === undefined ? undefined : pick([...this.program.keys()], chapter.replace);
+    await this.edit(chapter.edits);
+    if (chapter.replace !== undefined) replace = pick([...this.program.keys()], chapter.replace);
     this.story.push(
       `${command} of ${JSON.stringify([...this.program])}`,
       `  ${JSON.stringify({ ...chapter, replace })}`,
     );
-    const existing = new Set((await this.world.rulesOf(RULE_DOMAIN)).map(({ id }) => id));
-    const before = this.resources.filter(({ id }) => existing.has(id)).map((resource) => ({ ...resource }));
+    const rules = await this.world.rulesOf(RULE_DOMAIN);
+    const before = this.resources.map((resource) => ({ ...resource }));
+    const isMoving = this.isMoving(rules);
+    // A rename was interrupted: what changes the rule of one of its names changes that of the other, unless a refresh
+    // has seen both.
+    const shared = this.resources.filter(({ name, id }) => this.resources.some((r) => r.id === id && r.name !== name));
     const earlier = this.world.requests().length;
     this.world.setFaults(faults);
     const operation = new RuleOperation(this.world, this.resources, halt);
     const { outcome, resources } = await operation.run(command, this.program, refresh, replace).finally(() => {
       for (const { operation, status, executed, path } of this.world.requests().slice(earlier)) {
-        this.story.push(`  ${operation} ${path}: ${status} ${executed ? "executed" : ""}`);
+        this.story.push(`  ${operation} ${path.split("/").pop()}: ${status} ${executed ? "executed" : ""}`);
       }
       for (const { method, app, end } of operation.calls) this.story.push(`  ${method} ${app}: ${end}`);
       for (const error of operation.errors) this.story.push(`  ${String(error).split("\n")[0]}`);
@@ -74,37 +108,78 @@ class RulePlayer {
     this.resources = resources;
     const requests = this.world.requests().slice(earlier);
     this.story.push(`  state: ${resources.map((r) => `${r.name} ${r.outputs.app} ${r.id}`).join(", ")}`);
-    if (sendsNothing && requests.length > 0) throw new Violation("an up without a difference sends something");
     const isSeen = requests.every(
       ({ operation, status }) => operation !== "rule-show" || status === 200 || status === 404,
     );
-    this.learn(outcome, (refresh || command === "refresh") && isSeen && !outcome.halted);
-    this.audit(before, requests, command, replace);
-    const unexpected = outcome.errors.filter((error) => !this.isForeseen(error));
+    const wasStale = this.stale.size > 0;
+    this.learn(outcome, requests, (refresh || command === "refresh") && isSeen && !outcome.halted);
+    if (!refresh) for (const { id } of shared) this.stale.add(id);
+    this.audit({ before, rules }, requests, command, replace);
+    const unexpected = outcome.errors.filter((error) => !isForeseen(error, { wasStale, isMoving }));
     if (!outcome.halted && faults.length === 0 && unexpected.length > 0) {
       throw new Violation(`without any fault: ${unexpected}`);
     }
     await this.compare(outcome.ok && command === "up", outcome.ok && command === "destroy");
+    return { errors: outcome.errors, requests };
   }
 
-  /** Where a delete was executed and the state does not know, an `up` without a refresh may find the rule gone. */
-  private isForeseen(error: unknown): boolean {
-    return error instanceof LifecycleError && error.code === "RULE_GONE" && this.stale.size > 0;
-  }
-
-  private learn({ calls }: RuleOutcome, isRefreshed: boolean): void {
-    if (isRefreshed) this.stale.clear();
-    for (const { method, app, end } of calls) {
-      const isOver = end === "saved";
-      if (method === "create") isOver ? this.doubtful.delete(app) : this.doubtful.add(app);
-      if (method !== "read") isOver ? this.stale.delete(app) : this.stale.add(app);
+  /** Not so that two rules would exchange their streams, which the service does not let them do in place. */
+  private async edit(edits: readonly RuleEdit[]): Promise<void> {
+    const rules = await this.world.rulesOf(RULE_DOMAIN);
+    for (const edit of edits) {
+      const program = this.edited(this.program, edit);
+      if (!this.isExchange(program, rules)) this.program = program;
     }
   }
 
-  /** No rule of the service is deleted whose streams are still declared, however its name or provider has changed. */
+  /** A rule is to get streams whose rule is to get others, and so on, until the first one is met again. */
+  private isExchange(program: RuleProgram, rules: Rules): boolean {
+    const holder = (app: string) => {
+      const id = rules.find((rule) => rule.app === app)?.id;
+      return this.resources.find((resource) => resource.id === id && !resource.doomed)?.name;
+    };
+    return [...program.keys()].some((first) => {
+      let [name, steps]: [string | undefined, number] = [first, 0];
+      do {
+        const declared: DeclaredRule | undefined = program.get(String(name));
+        const next: string | undefined = declared && holder(declared.app);
+        if (next === name) return false;
+        name = next;
+        steps += 1;
+      } while (name !== undefined && name !== first && steps <= NAMES.length);
+      return name !== undefined;
+    });
+  }
+
+  /** A rule has other streams than its resource is declared to have. */
+  private isMoving(rules: Rules): boolean {
+    return this.resources.some(({ name, id }) => {
+      const rule = rules.find((rule) => rule.id === id);
+      return rule !== undefined && rule.app !== this.program.get(name)?.app;
+    });
+  }
+
+  private learn({ calls }: RuleOutcome, requests: Requests, isRefreshed: boolean): void {
+    if (isRefreshed) this.stale.clear();
+    for (const { method, id, app, end } of calls) {
+      const isOver = end === "saved";
+      if (method === "create" && !isOver) this.doubtful.add(app);
+      // There is one rule for the same streams: the one that no state knew of has been adopted, or has made room.
+      if (method !== "delete" && method !== "read" && isOver) this.doubtful.delete(app);
+      if (id !== undefined && method !== "read") isOver ? this.stale.delete(id) : this.stale.add(id);
+    }
+    for (const { operation, executed, path } of requests) {
+      if (operation === "rule-delete" && executed) this.stale.add(String(path.split("/").pop()));
+    }
+  }
+
+  /**
+   * No rule of the service is deleted whose streams are still declared, however its name or provider has changed: except
+   * to be made again, or where the rule of another resource takes its place.
+   */
   private audit(
-    before: readonly RuleResource[],
-    requests: ReturnType<World["requests"]>,
+    { before, rules }: { before: readonly RuleResource[]; rules: Rules },
+    requests: Requests,
     command: RuleChapter["command"],
     replace: string | undefined,
   ): void {
@@ -116,11 +191,15 @@ class RulePlayer {
     }
     for (const { operation, path } of requests) {
       if (operation !== "rule-delete") continue;
-      const its = before.filter(({ id }) => path.endsWith(`/${id}`));
+      const rule = rules.find(({ id }) => path.endsWith(`/${id}`));
       for (const [name, { app, type }] of this.program) {
         const old = before.find((resource) => resource.name === name && !resource.doomed);
-        const isReplaced = name === replace || old?.pendingReplacement || (old && old.inputs.type !== type);
-        if (its.some(({ outputs }) => outputs.app === app) && !isReplaced) {
+        const isReplaced =
+          name === replace ||
+          old?.pendingReplacement ||
+          (old && [old.inputs.type, rule?.record_type].some((is) => is !== type));
+        const takesItsPlace = old && rules.find(({ id }) => id === old.id)?.app !== app;
+        if (rule?.app === app && !isReplaced && !takesItsPlace) {
           throw new Violation(`the rule of ${app} is deleted, and is declared`);
         }
       }
@@ -132,7 +211,7 @@ class RulePlayer {
     this.story.push(`  service: ${rules.map(({ app, id }) => `${app} ${id}`).join(", ")}`);
     for (const { id, app } of rules) {
       const known = this.resources.some((resource) => resource.id === id && !resource.pendingReplacement);
-      if (!known && !this.doubtful.has(String(app)) && !this.stale.has(String(app))) {
+      if (!known && !this.doubtful.has(String(app))) {
         throw new Violation(`${app} has a rule, and no state knows of it`);
       }
     }
@@ -143,7 +222,7 @@ class RulePlayer {
       if (!resource || resource.outputs.app !== app || resource.hasInitErrors) {
         throw new Violation(`${name} is not in the state as declared`);
       }
-      if (this.stale.has(app)) continue;
+      if (this.stale.has(resource.id)) continue;
       const rule = rules.find(({ id }) => id === resource.id);
       const config = rule?.default_record_config as { hls_config?: { record_cycle?: number } } | undefined;
       if (rule?.app !== app || rule.record_type !== type || config?.hls_config?.record_cycle !== cycle) {
@@ -153,44 +232,50 @@ class RulePlayer {
     if (this.resources.length > this.program.size) throw new Violation("the up has left something in the state");
   }
 
-  private edited(edit: RuleEdit): RuleProgram {
-    const { program } = this;
+  /** Where an edit makes no sense, such as a second rule for the same streams, the program stays as it is. */
+  private edited(program: RuleProgram, edit: RuleEdit): RuleProgram {
+    const names = NAMES.filter((name) => !program.has(name));
+    const apps = APPS.filter((app) => ![...program.values()].some((declared) => declared.app === app));
     if (edit.edit === "add") {
-      if (program.size === MOST_RULES) return program;
-      const app = this.newApp();
-      return new Map([...program, [app, { app, type: "COMMAND_RECORD", cycle: 3600, provider: "default" }]]);
+      const [name, app] = [names[0], pick(apps, edit.app)];
+      if (program.size === MOST_RULES || name === undefined || app === undefined) return program;
+      return new Map([...program, [name, { app, type: "COMMAND_RECORD", cycle: 3600, provider: "default" }]]);
     }
     const [name, declared] = pick([...program], edit.rule) ?? [];
     if (name === undefined || !declared) return program;
     if (edit.edit === "remove") return new Map([...program].filter(([other]) => other !== name));
-    const [newName, changed] = this.changed(edit, name, declared);
-    return new Map([...program].map(([other, its]) => (other === name ? [newName, changed] : [other, its])));
+    const newName = edit.edit === "rename" ? (pick(names, edit.name) ?? name) : name;
+    const its = changed(declared, edit, apps);
+    return new Map([...program].map(([other, rule]) => (other === name ? [newName, its] : [other, rule])));
   }
+}
 
-  private changed(edit: RuleEdit, name: string, declared: DeclaredRule): [string, DeclaredRule] {
-    const provider: Provider = declared.provider === "default" ? "explicit" : "default";
-    switch (edit.edit) {
-      case "rename": {
-        // There and back again. A name that stood for other streams would be a change of these in place, which the service
-        // refuses while another resource has them.
-        const newName = name === declared.app ? `${declared.app}, renamed` : declared.app;
-        return [newName, edit.provider ? { ...declared, provider } : declared];
-      }
-      case "provider":
-        return [name, { ...declared, provider }];
-      case "type": {
-        const type = declared.type === "COMMAND_RECORD" ? "CONTINUOUS_RECORD" : "COMMAND_RECORD";
-        return [name, { ...declared, type }];
-      }
-      case "cycle":
-        return [name, { ...declared, cycle: declared.cycle === 3600 ? 60 : 3600 }];
-      default:
-        return [name, { ...declared, app: this.newApp() }];
-    }
+function changed(declared: DeclaredRule, edit: RuleEdit, apps: readonly string[]): DeclaredRule {
+  const provider: Provider = declared.provider === "default" ? "explicit" : "default";
+  switch (edit.edit) {
+    case "rename":
+      return edit.provider ? { ...declared, provider } : declared;
+    case "provider":
+      return { ...declared, provider };
+    case "type":
+      return { ...declared, type: declared.type === "COMMAND_RECORD" ? "CONTINUOUS_RECORD" : "COMMAND_RECORD" };
+    case "cycle":
+      return { ...declared, cycle: declared.cycle === 3600 ? 60 : 3600 };
+    case "streams":
+      return { ...declared, app: pick(apps, edit.app) ?? declared.app };
+    default:
+      return declared;
   }
+}
 
-  private newApp(): string {
-    this.apps += 1;
-    return `app${this.apps}`;
-  }
+/** The state, or the program, has something that an `up` without a refresh, or a single one, cannot know. */
+function isForeseen(error: unknown, { wasStale, isMoving }: { wasStale: boolean; isMoving: boolean }): boolean {
+  if (!(error instanceof LifecycleError)) return false;
+  if (error.code === "RULE_GONE") return wasStale;
+  if (error.code === "RULE_DECLARED_TWICE") return isMoving;
+  return isRuleExists(error) && isMoving;
+}
+
+function isRuleExists(error: unknown): error is LifecycleError {
+  return error instanceof LifecycleError && error.code === "RULE_EXISTS";
 }

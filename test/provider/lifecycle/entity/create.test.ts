@@ -92,3 +92,37 @@ describe("a rule that exists", () => {
     await expect(go()).rejects.toMatchObject({ code: "RULE_EXISTS", message: expect.stringMatching(says) });
   });
 });
+
+describe("a POST without an answer, also after repeats,", () => {
+  const { requestId: _, ...unsettled } = { ...INPUTS, timeout: 1, createdAt: CREATED, requestId: "none" };
+
+  test("is kept in the state where the list has the rule: a destroy deletes it, and an update settles it", async () => {
+    const { go, sent, context } = creating([lost(), lost(), listed(INPUTS)]);
+    await expect(go()).rejects.toMatchObject({
+      code: "NO_ANSWER",
+      id: ID,
+      properties: unsettled,
+      message: expect.stringMatching(/It may have been executed\.\nIt is there, as \w+: the state has it now/),
+    });
+    expect(sent().at(-1)).toBe(LIST);
+    expect(context.owners.wantedByAnother(entityKey(RULE, PLACE, ID), "another")).toBe(true);
+  });
+
+  test.each<{ where: string; list: Step; owner?: string }>([
+    { where: "has none", list: listed() },
+    { where: "has one that says something else", list: listed(OTHER) },
+    { where: "has one that is another resource's", list: listed(INPUTS), owner: "of another" },
+    { where: "cannot be had", list: refused(403, "LIVE.100011003") },
+  ])("is left to the next create where the list $where", async ({ list, owner }) => {
+    const { go, context } = creating([lost(), lost(), list]);
+    if (owner !== undefined) context.owners.note(entityKey(RULE, PLACE, ID), owner, { wants: true });
+    const error = await go().catch((error) => error);
+    expect(error).not.toHaveProperty("id");
+    expect(error.message).toMatch(/\nThe next `pulumi up` of the same program adopts it; a `destroy` before that/);
+  });
+});
+
+test("a change of an adopted rule without an answer is kept in the state, too", async () => {
+  const { go } = creating([exists, listed(OTHER), lost()], { adopt: true });
+  await expect(go()).rejects.toMatchObject({ id: ID, message: expect.stringMatching(/^PUT of .* settles it\.$/s) });
+});

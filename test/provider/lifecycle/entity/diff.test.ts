@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { diffEntity } from "../../../../provider/lifecycle/entity/diff";
 import { entityKey, entityMark } from "../../../../provider/lifecycle/entity/entity";
+import { readEntity } from "../../../../provider/lifecycle/entity/read";
 import { RULE, type RuleInputs, type RuleState } from "../../../../provider/lifecycle/rule/rule";
 import { CONFIG, openContext, PLACE } from "../fixture";
 import { ID, INPUTS, STATE } from "../rule/fixture";
@@ -31,7 +32,13 @@ describe("what makes another rule of it", () => {
     ["a type that is not known yet", { ...INPUTS, type: UNKNOWN }, ["type"], true],
     ["no project that is not configured any more", withoutProject, [], true],
     ["no other spelling of the domain", { ...INPUTS, publishDomain: "PUSH.example.com" }, [], true],
-    ["no other application or stream", { ...INPUTS, app: "vod", stream: "keynote" }, [], true],
+    ["no other application or stream", { ...INPUTS, app: "vod", stream: "keynote" }, [], false],
+    [
+      "another type for other streams, beside which the old rule may stay",
+      { ...INPUTS, app: "vod", type: "CONTINUOUS_RECORD" },
+      ["type"],
+      false,
+    ],
     ["no other bucket", { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive", path: "x" } }, [], true],
     ["no other formats", { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } }, [], true],
     ["no change of adopt and timeout", { ...INPUTS, adopt: true, timeout: 7 }, [], true],
@@ -44,6 +51,27 @@ test("a project that was looked up, and another one that is set now, replace a r
   const { context } = openContext({ config: { ...CONFIG, projectId: "another" } });
   const expected = { changes: true, replaces: ["projectId"], deleteBeforeReplace: false };
   expect(diffEntity(RULE, context, ID, STATE, withoutProject)).toEqual(expected);
+});
+
+describe("a rule that another resource has, too,", () => {
+  test.each<[string, Partial<RuleInputs>, string[]]>([
+    ["is not changed to another application: a new one is made", { app: "vod" }, ["app"]],
+    ["is not changed to another stream", { stream: "keynote" }, ["stream"]],
+    ["is changed otherwise", { timeout: 7 }, []],
+  ])("%s", (_, change, replaces) => {
+    const { context } = openContext();
+    context.owners.note(KEY, "of another", { wants: true });
+    const expected = { replaces, deleteBeforeReplace: replaces.length === 0 };
+    expect(diffEntity(RULE, context, ID, STATE, { ...INPUTS, ...change })).toEqual(expected);
+    expect(context.owners.wantedByAnother(KEY, "of another")).toBe(replaces.length === 0);
+  });
+
+  test("as a refresh has seen, is not changed to other streams either", async () => {
+    const { context } = openContext();
+    await readEntity(RULE, context, ID, { ...STATE, requestId: "of a rename that was interrupted" });
+    await readEntity(RULE, context, ID, STATE);
+    expect(diffEntity(RULE, context, ID, STATE, { ...INPUTS, app: "vod" }).replaces).toEqual(["app"]);
+  });
 });
 
 describe("what it remembers for the creates and deletes that may come", () => {
