@@ -1,5 +1,7 @@
+import { UNKNOWN } from "../provider/lifecycle/inputs/declaration";
 import { type EngineConfig, EXPLICIT_PROVIDER } from "../provider/settings/engine-source";
-import { SECRETS, SETTINGS } from "../provider/settings/source";
+import { Settings } from "../provider/settings/settings";
+import { type Environment, SECRETS, SETTINGS } from "../provider/settings/source";
 import { nearest, spellings } from "../provider/settings/spelling";
 import { PACKAGE } from "./schema";
 import { secret, type Values } from "./wire";
@@ -29,6 +31,16 @@ export function unknownSettings(config: Values, urn: string): ConfigFailure[] {
       const hint = meant ? `did you mean ${meant}?` : `there are ${SETTINGS.join(", ")}`;
       return { property: "", reason: `${place} is no setting that anybody reads: ${hint}` };
     });
+}
+
+/**
+ * What is wrong with the settings in force, which needs no resource and no answer to be known. While one of them is not
+ * known yet, nobody can say.
+ */
+export function mistakes(config: Values, env: Environment, urn: string): ConfigFailure[] {
+  if (JSON.stringify(config).includes(UNKNOWN)) return [];
+  const found = new Settings(engineConfig(config, urn), env).mistakes();
+  return found.map(({ code, message }) => ({ property: "", reason: `${code}: ${message}` }));
 }
 
 /** The settings as they go into the state: secrets are encrypted there, even if they came in clear. */

@@ -6,9 +6,10 @@ import type { Blackboard } from "../provider/lifecycle/per-stream/blackboard";
 import { RESOURCES } from "../provider/lifecycle/resources";
 import type { Call, Methods, Opened, ResourceName } from "../provider/process/methods";
 import { resourcesFor } from "../provider/process/methods";
+import { unreadVariables } from "../provider/settings/unread";
 import type { EngineLog } from "./engine-log";
 import { failure } from "./failure";
-import { changedSettings, engineConfig, unknownSettings, withSecrets } from "./provider-config";
+import { changedSettings, engineConfig, mistakes, unknownSettings, withSecrets } from "./provider-config";
 import { PACKAGE, schemaOf } from "./schema";
 import { fromWire, toWire, type Values } from "./wire";
 
@@ -98,8 +99,15 @@ export function resourceProvider({
     }),
 
     checkConfig: unary(async (request: rpc.CheckRequest) => {
+      const urn = request.getUrn();
       const news = request.getNews()?.toJavaScript() ?? {};
-      return checked(withSecrets(news), unknownSettings(news, request.getUrn()));
+      const wrong = [...unknownSettings(news, urn), ...mistakes(fromWire(request.getNews()), env, urn)];
+      await log.during(urn, async () => {
+        for (const { name, advice } of unreadVariables(env)) {
+          log.say(`huaweicloud-live: warning: nobody reads the variable ${name}. ${advice}`);
+        }
+      });
+      return checked(withSecrets(news), wrong);
     }),
 
     diffConfig: unary(async (request: rpc.DiffRequest) => {

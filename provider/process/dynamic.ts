@@ -4,7 +4,6 @@ import type { MethodError } from "./method-error";
 import { type Methods, type ResourceName, type Resources, resourcesFor } from "./methods";
 import { unprinted } from "./printed-errors";
 import type { Surroundings } from "./process";
-import { ToldOnce } from "./told-once";
 
 /** The methods of a dynamic provider: it hears of no plan, no import, no limit and no end. */
 export interface DynamicMethods<I, S> {
@@ -23,27 +22,25 @@ export type DynamicResources = {
 /** The resources as the plugin process of Pulumi's dynamic providers understands them. */
 export function dynamicResources(surroundings: Surroundings): DynamicResources {
   const { cancel: _, ...resources } = resourcesFor(surroundings);
-  const told = new ToldOnce();
   const dynamic = Object.entries(resources).map(([name, methods]) => [
     name,
-    asDynamic(told, methods as Methods<never, never>),
+    asDynamic(methods as Methods<never, never>),
   ]);
   return Object.fromEntries(dynamic) as DynamicResources;
 }
 
-function asDynamic<I, S>(told: ToldOnce, methods: Methods<I, S>): DynamicMethods<I, S> {
+function asDynamic<I, S>(methods: Methods<I, S>): DynamicMethods<I, S> {
   /** An error with an `id` is a resource that stays in the state, with all that is known of its failure. */
   const rethrow = (error: MethodError): never => {
     const { cause, kept, shown } = error;
-    if (!kept) throw unprinted(told.shorten(shown), cause);
+    if (!kept) throw unprinted(shown, cause);
     throw Object.assign(unprinted(shown, cause), kept, { reasons: [shown] });
   };
   return {
     // The program's name for the resource, where it gives one: this shell knows no URN. It stays out of the state.
-    check: async (olds, { __declaredAs, ...news }) => {
+    check: (olds, { __declaredAs, ...news }) => {
       const call = typeof __declaredAs === "string" ? { urn: __declaredAs } : {};
-      const { inputs, failures } = await methods.check(olds, news, call).catch(rethrow);
-      return { inputs, failures: failures.map((failure) => ({ ...failure, reason: told.shorten(failure.reason) })) };
+      return methods.check(olds, news, call).catch(rethrow);
     },
     diff: (id, olds, news) => methods.diff(id, olds, news).catch(rethrow),
     create: (inputs) => methods.create(inputs).catch(rethrow),

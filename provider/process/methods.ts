@@ -7,8 +7,9 @@ import type { Difference } from "../lifecycle/inputs/identity";
 import type { Preview, Resource } from "../lifecycle/resource";
 import { RESOURCES } from "../lifecycle/resources";
 import { oneSpelling } from "../live/host";
-import { told } from "./method-error";
+import { told as toldBy } from "./method-error";
 import { openProcess, type Surroundings } from "./process";
+import { ToldOnce } from "./told-once";
 
 /** What a shell may know of a call besides its arguments. */
 export interface Call {
@@ -20,7 +21,7 @@ export interface Call {
 
 /**
  * What the engine can ask of a resource, whichever shell it asks. The methods know neither arguments nor a console nor an
- * exit, and fail with a `MethodError`.
+ * exit, and fail with a `MethodError`. What many resources have in common is told once in a process.
  */
 export interface Methods<I, S> {
   check(olds: Unchecked, news: Unchecked, call?: Call): Promise<Checked>;
@@ -50,19 +51,26 @@ export type Opened = Resources & {
 export function resourcesFor(surroundings: Surroundings): Opened {
   const clock = new CancellableClock(surroundings.clock ?? systemClock);
   const context = openProcess({ ...surroundings, clock });
+  const said = new ToldOnce();
   const methods = Object.entries(RESOURCES).map(([name, resource]) => [
     name,
-    methodsOf(resource as Resource<never, never>, context),
+    methodsOf(resource as Resource<never, never>, context, said),
   ]);
   return { ...(Object.fromEntries(methods) as Resources), cancel: () => clock.cancel() };
 }
 
-function methodsOf<I, S>(resource: Resource<I, S>, context: Context): Methods<I, S> {
+function methodsOf<I, S>(resource: Resource<I, S>, context: Context, said: ToldOnce): Methods<I, S> {
   const { settings } = context;
+  const told = <T>(method: () => T | Promise<T>, advice?: string) => toldBy(said, method, advice);
+  const shortened = ({ inputs, failures }: Checked): Checked => ({
+    inputs,
+    failures: failures.map((failure) => ({ ...failure, reason: said.shorten(failure.reason) })),
+  });
   const declared = resource.claim.entered?.(context) ?? new DeclaredOnce();
   const within = (call: Call | undefined): Context => ({ ...context, limit: call?.timeout });
   return {
-    check: (olds, news, call) => told(() => once(resource, declared, resource.check(settings, olds, news), call)),
+    check: (olds, news, call) =>
+      told(() => shortened(once(resource, declared, resource.check(settings, olds, news), call))),
     diff: (id, olds, news) => told(() => resource.diff(context, id, olds, news)),
     preview: (news, olds) => told(() => resource.preview(news, olds)),
     create: (inputs, call) => told(() => resource.create(within(call), inputs)),

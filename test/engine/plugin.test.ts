@@ -172,7 +172,7 @@ scenario(
 );
 
 scenario(
-  "a setting that nobody reads is one error, however many resources there are",
+  "a setting that nobody reads, or that cannot be, is one error, however many resources there are",
   async ({ emulator, project }) => {
     await declareYaml(project, { a: {}, b: {}, c: {} });
     await project.config("huaweicloud-live:regoin", "cn-north-5");
@@ -181,6 +181,11 @@ scenario(
     const [, said = ""] = output.split("Diagnostics:");
     expect(said.match(/huaweicloud-live:regoin in the stack configuration is no setting/g)).toHaveLength(1);
     expect(output).not.toContain("cn-north-5");
+    await project.must("config", "rm", "huaweicloud-live:regoin");
+    await project.config("huaweicloud-live:requestsPerMinute", "many");
+    const wrong = await project.preview();
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.output.split("Diagnostics:")[1]?.match(/SETTING_INVALID: .*requestsPerMinute/g)).toHaveLength(1);
     expect(emulator.requests()).toEqual([]);
   },
 );

@@ -32,6 +32,21 @@ scenario(
 );
 
 scenario(
+  "a refresh with a file that cannot be read leaves all as it was, and says that and nothing else",
+  async ({ emulator, project }) => {
+    await project.declare({ a: {}, b: {} });
+    succeeded(await project.up());
+    Object.assign(project.env, { HUAWEICLOUD_SDK_AK: "", HUAWEICLOUD_SDK_SK: "" });
+    project.env.HUAWEICLOUD_SDK_CREDENTIALS_FILE = process.cwd();
+    const { code, output } = await project.refresh("--expect-no-changes");
+    expect(code).toBe(0);
+    expect(output).toMatch(/warning: .*push\.example\.com .*cannot be read \(EISDIR\)/);
+    expect(output).not.toMatch(/error|fail/i);
+    expect(commands(emulator).sort()).toEqual(["START a 200", "START b 200"]);
+  },
+);
+
+scenario(
   "an explicit Provider has settings of its own, and its secrets are encrypted whatever it is given",
   async ({ emulator, project }) => {
     const args = {

@@ -9,7 +9,7 @@ import { secret } from "../../plugin/wire";
 import { UNKNOWN } from "../../provider/lifecycle/inputs/declaration";
 import { commands, settingsFor } from "../engine/project";
 import { failureOf } from "../failure-of";
-import { CallError, PluginClient, urnOf } from "./client";
+import { CallError, PluginClient, providerUrn, urnOf } from "./client";
 import { startLogService } from "./engine";
 
 const STREAM = { publishDomain: "push.example.com", app: "live", stream: "a" };
@@ -159,6 +159,50 @@ describe("settings", () => {
     expect(explicit.failures[0]?.reason).toMatch(/^regoin is no setting/);
   });
 
+  test.each<{ wrong: string; config: Record<string, unknown>; env?: Record<string, string>; says: RegExp }>([
+    {
+      wrong: "a region that is none",
+      config: { region: "cn north" },
+      says: /^SETTING_INVALID: the region "cn north"/,
+    },
+    {
+      wrong: "half a key pair",
+      config: { accessKey: "a" },
+      env: { HUAWEICLOUD_SDK_AK: "", HUAWEICLOUD_SDK_SK: "" },
+      says: /^CREDENTIAL_INCOMPLETE: .*huaweicloud-live:secretKey in the stack configuration is not\./,
+    },
+    {
+      wrong: "a limit that is no number",
+      config: { requestsPerMinute: "many" },
+      says: /^SETTING_INVALID: .*requestsPerMinute/,
+    },
+    {
+      wrong: "a proxy of the environment",
+      config: {},
+      env: { HTTPS_PROXY: "ftp://user:hidden@proxy.test" },
+      says: /^SETTING_INVALID: .*HTTPS_PROXY/,
+    },
+    { wrong: "no region at all", config: {}, env: { HUAWEICLOUD_REGION: "" }, says: /^SETTING_MISSING: .*region/ },
+  ])("that cannot be are a failure of the provider, in the preview: $wrong", async ({ config, env, says }) => {
+    await serve(env);
+    const { failures } = await plugin.checkConfig(config);
+    expect(failures).toEqual([{ property: "", reason: expect.stringMatching(says) }]);
+    expect(JSON.stringify(failures)).not.toContain("hidden");
+  });
+
+  test("that nobody reads among the variables are a warning at the provider's row", async () => {
+    await serve({ HW_MAX_RETRIES: "5" });
+    await plugin.handshake(engine.address);
+    expect((await plugin.checkConfig({})).failures).toEqual([]);
+    expect(engine.lines).toEqual([
+      expect.objectContaining({
+        urn: providerUrn("default"),
+        severity: 2,
+        message: expect.stringContaining("nobody reads the variable HW_MAX_RETRIES. "),
+      }),
+    ]);
+  });
+
   test("may not be known yet", async () => {
     expect((await plugin.checkConfig({ region: UNKNOWN, secretKey: UNKNOWN })).failures).toEqual([]);
   });
@@ -230,6 +274,20 @@ describe("an error", () => {
     expect(error.message).toMatch(/^STREAM_NOT_PUSHED: /);
     expect(error.message).not.toMatch(/\n\s+at /);
     expect(error.kept).toBeUndefined();
+  });
+
+  test("of many resources with one fault is told once: the rest of them have its first line", async () => {
+    await serve({ HUAWEICLOUD_SDK_AK: "", HUAWEICLOUD_SDK_SK: "" });
+    const messages = await Promise.all(
+      Array.from({ length: 30 }, async (_, i) => {
+        const urn = urnOf(`r${i}`);
+        const { inputs } = await plugin.check(urn, {}, { ...STREAM, stream: `r${i}` });
+        return (await failureOf(plugin.create(urn, inputs), CallError)).message;
+      }),
+    );
+    const long = messages.filter((message) => message.includes("\n"));
+    expect(long).toHaveLength(1);
+    expect(messages.filter((message) => message.includes("earlier error of this run"))).toHaveLength(29);
   });
 
   test("of a START that may have been executed keeps the resource", async () => {

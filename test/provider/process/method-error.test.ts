@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { LifecycleError, UnsettledError } from "../../../provider/lifecycle/errors";
 import { type MethodError, told } from "../../../provider/process/method-error";
+import { ToldOnce } from "../../../provider/process/told-once";
 import { SettingsError } from "../../../provider/settings/errors";
 import { failureOf } from "../../failure-of";
 
-const failing = (error: unknown) => failureOf<MethodError>(told(() => Promise.reject(error)));
+const failing = (error: unknown, once = new ToldOnce()) =>
+  failureOf<MethodError>(told(once, () => Promise.reject(error)));
 
 test.each([
   { error: new LifecycleError("STOP_REFUSED", "no"), shown: "STOP_REFUSED: no" },
@@ -29,4 +31,12 @@ test("calls that fail with one error get one each, so that what is kept stays ap
   const shared = new LifecycleError("NO_ANSWER", "lost");
   const [one, two] = await Promise.all([failing(shared), failing(shared)]);
   expect(one).not.toBe(two);
+});
+
+test("what an earlier error has said is left out, but for the first line, and not of what is kept in the state", async () => {
+  const once = new ToldOnce();
+  const refused = new LifecycleError("STOP_REFUSED", "no\nadvice");
+  expect((await failing(refused, once)).shown).toBe("STOP_REFUSED: no\nadvice");
+  expect((await failing(refused, once)).shown).toBe("STOP_REFUSED: no (the rest is in an earlier error of this run)");
+  expect((await failing(new UnsettledError("id", {}, refused), once)).shown).toBe("STOP_REFUSED: no\nadvice");
 });
