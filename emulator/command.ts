@@ -12,10 +12,10 @@ import {
 
 const help = `Usage: huaweicloud-live-emulator [flags]
 
-The recording calls of the Huawei Cloud Live API, and the calls of IAM and of an
-instance's metadata that lead to credentials for it, on this machine only.
+Emulates, on this machine only, the recording calls of the Huawei Cloud Live API
+and the calls of IAM and of the instance metadata that lead to credentials.
 
-  --port <n>          port on 127.0.0.1, 0 for any free one (8787)
+  --port <n>          port on 127.0.0.1; 0 picks a free one (8787)
   --access-key <ak>   access key that is accepted (${defaultAccessKey})
   --secret-key <sk>   its secret key (${defaultSecretKey})
   --project <id>      project id (${defaultProjectId})
@@ -23,9 +23,10 @@ instance's metadata that lead to credentials for it, on this machine only.
   --password <text>   its password (${defaultPassword})
   --domain <name>     its account (${defaultDomainName})
   --strict            only streams and rules declared under /_emulator/ exist
-  --lower-case-domains  answer domains in lower case, as a service might that
-                      knows no case
-  --cooldown <s>      seconds that must be exceeded between STOP and START (10)
+  --lower-case-domains  answer with domains in lower case, as a service might
+                      that ignores case
+  --cooldown <s>      refuse START until more than this many seconds have
+                      passed since STOP (10)
   --limit <n>         record-control requests a minute (300)
   --json              print one line of JSON with the URL
   --help              print this

@@ -45,7 +45,7 @@ const Format = v.optional(
 const RuleList = v.array(
   v.looseObject({
     id: v.optional(Id),
-    publish_domain: v.pipe(v.string(), v.regex(domainForm, "must be a domain, without anything around it")),
+    publish_domain: v.pipe(v.string(), v.regex(domainForm, "must be a domain, with nothing around it")),
     app: Pattern,
     stream: Pattern,
     record_type: v.optional(

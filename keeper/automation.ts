@@ -159,7 +159,9 @@ class Outcomes {
     const error = this.#errors.get(urn);
     const startedAt = this.#started.get(urn);
     if (error === undefined && startedAt !== undefined) return { startedAt };
-    return error ?? this.#errors.get("") ?? said(this.failed ?? "the run ended without a word about this stream");
+    return (
+      error ?? this.#errors.get("") ?? said(this.failed ?? "the run ended without saying what became of this stream")
+    );
   }
 }
 

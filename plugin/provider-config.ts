@@ -28,8 +28,8 @@ export function unknownSettings(config: Values, urn: string): ConfigFailure[] {
     .map((property) => {
       const place = explicitName(urn) === undefined ? `${PACKAGE}:${property} in the stack configuration` : property;
       const meant = nearest(property, SETTINGS);
-      const hint = meant ? `did you mean ${meant}?` : `there are ${SETTINGS.join(", ")}`;
-      return { property: "", reason: `${place} is no setting that anybody reads: ${hint}` };
+      const hint = meant ? `did you mean ${meant}?` : `the settings are ${SETTINGS.join(", ")}`;
+      return { property: "", reason: `${place} is not a setting of this provider: ${hint}` };
     });
 }
 

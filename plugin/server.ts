@@ -66,7 +66,7 @@ export function resourceProvider({
     const type = urn.split("::")[2]?.split("$").pop() ?? "";
     const name = NAMES.get(type);
     if (name) return resources()[name] as unknown as AnyMethods;
-    throw new Error(`${type} is no resource of ${PACKAGE} ${version}`);
+    throw new Error(`${type} is not a resource of ${PACKAGE} ${version}`);
   }
 
   /** Runs the method of a resource, whose lines stand at its row. */

@@ -19,7 +19,7 @@ import type { Delivery, PushOptions, Recording, SentMessage, StreamStatus } from
 import { faultFromJson } from "./fault-json";
 
 const Name = v.pipe(v.string(), v.regex(nameForm, "must be a name without *, /, ? and #"));
-const Domain = v.pipe(v.string(), v.regex(domainForm, "must be a domain, without anything around it"));
+const Domain = v.pipe(v.string(), v.regex(domainForm, "must be a domain, with nothing around it"));
 const Stream = v.object({ publishDomain: Domain, app: Name, stream: Name });
 const Push = v.strictObject({
   startedAt: v.optional(v.string()),

@@ -50,7 +50,7 @@ const none: Notification = { url: "", key: "", area: "" };
 function domainIn(query: URLSearchParams): string {
   const domain = query.get("domain");
   if (!domain) throw invalidParameter("domain: is required");
-  if (!domainForm.test(domain)) throw invalidParameter("domain: must be a domain, without anything around it");
+  if (!domainForm.test(domain)) throw invalidParameter("domain: must be a domain, with nothing around it");
   return domain;
 }
 

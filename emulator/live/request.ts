@@ -50,7 +50,7 @@ const text = v.pipe(v.string("is required, a string"), v.nonEmpty("must not be e
 
 export const Name = v.pipe(text, v.regex(nameForm, "must not contain *, /, ? or #"));
 
-export const Domain = v.pipe(text, v.regex(domainForm, "must be a domain, without anything around it"));
+export const Domain = v.pipe(text, v.regex(domainForm, "must be a domain, with nothing around it"));
 
 /** A name, or `*` for all. */
 export const Pattern = v.pipe(

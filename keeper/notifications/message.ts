@@ -126,12 +126,12 @@ function unproven(
   now: number,
   signatures: (at: number | string) => readonly string[],
 ): Judged | undefined {
-  if (at === undefined || signature === undefined) return refusedAs("it is not signed, and a key is set");
+  if (at === undefined || signature === undefined) return refusedAs("it is not signed, although a key is set");
   if (!signatures(at).some((expected) => isSameSignature(expected, signature))) {
-    return refusedAs("its signature is another one");
+    return refusedAs("its signature does not match");
   }
   const age = now - Number(at) * 1_000;
-  if (age > OLDEST_MS || age < -LATEST_MS) return refusedAs("its time is over");
+  if (age > OLDEST_MS || age < -LATEST_MS) return refusedAs("its time is out of range");
   return undefined;
 }
 

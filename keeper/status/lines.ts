@@ -3,9 +3,9 @@ import type { Cause, KeptStream } from "../stream";
 
 const WHY: Record<Cause, string> = {
   interrupted: "its push was interrupted, and is back",
-  ended: "its recording has ended while the push goes on",
+  ended: "its recording ended while the push goes on",
   failed: "its recording has failed",
-  unknown: "nobody knows whether it is recorded",
+  unknown: "it is not known whether it is recorded",
 };
 
 /** One line for a person: what happened to which stream, why, and what comes next. Nothing for what needs no line. */
@@ -25,7 +25,9 @@ export function lineFor(told: Told, now: number): string | undefined {
     case "looked":
       return told.isNew ? lookedLine(told.blind) : undefined;
     case "trouble":
-      return told.isNew ? `The stack cannot be read, so the last known state counts: ${told.message}` : undefined;
+      return told.isNew
+        ? `The stack could not be read, so the keeper goes by the last state it read: ${told.message}`
+        : undefined;
     case "file":
       return `${told.stream}: a file is complete: ${told.file.url ?? told.file.name}`;
   }
@@ -53,7 +55,7 @@ function phaseLine(id: string, before: KeptStream | undefined, now: KeptStream):
       return `${id}: recording again${seconds}`;
     }
     case "offline":
-      return before === undefined ? undefined : `${id}: not pushed; it is started again when it is`;
+      return before === undefined ? undefined : `${id}: not pushed; recording starts again when it is`;
     case "due":
       return before?.phase === "starting" ? undefined : `${id}: ${WHY[now.cause ?? "unknown"]}; START comes next`;
     case "starting":

@@ -28,7 +28,7 @@ export function metricsText({ stacks, messages }: KeeperBoard, now: number): str
     ...family(
       "failures_total",
       "counter",
-      "Tries that did not work, by code.",
+      "Failed tries, by code.",
       each(({ heals }) => labelled("code", heals.failed)),
     ),
     ...family(

@@ -179,7 +179,7 @@ scenario(
     const { code, output } = await project.preview();
     expect(code).not.toBe(0);
     const [, said = ""] = output.split("Diagnostics:");
-    expect(said.match(/huaweicloud-live:regoin in the stack configuration is no setting/g)).toHaveLength(1);
+    expect(said.match(/huaweicloud-live:regoin in the stack configuration is not a setting/g)).toHaveLength(1);
     expect(output).not.toContain("cn-north-5");
     await project.must("config", "rm", "huaweicloud-live:regoin");
     await project.config("huaweicloud-live:requestsPerMinute", "many");

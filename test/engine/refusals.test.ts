@@ -16,18 +16,18 @@ const rule = (app: string, stream: string, record_type: RecordType, create_time 
 });
 
 for (const [code, why, rules, says] of [
-  ["NO_COMMAND_RULE", "no rule", [], "no recording rule of push.example.com covers it"],
+  ["NO_COMMAND_RULE", "no rule", [], "No recording rule of push.example.com covers the stream"],
   [
     "RULE_OF_ANOTHER_TYPE",
     "a rule of another type",
     [rule("*", "*", "CONTINUOUS_RECORD")],
-    "only COMMAND_RECORD takes commands",
+    "only COMMAND_RECORD accepts commands",
   ],
   [
     "RULE_HIDDEN",
     "a more specific rule in the way",
     [rule("*", "*", "COMMAND_RECORD"), rule("live", "a", "CONTINUOUS_RECORD")],
-    "rule live-a-CONTINUOUS_RECORD (live/a) of type CONTINUOUS_RECORD is more specific",
+    "Rule live-a-CONTINUOUS_RECORD (live/a) of type CONTINUOUS_RECORD is more specific",
   ],
   [
     "RULE_NEWER_THAN_PUSH",

@@ -160,7 +160,10 @@ scenario("a rename without an alias keeps the rule, and the recordings under it"
   await declareRules(project, { rule: ARGS }, { a: "rule" });
   succeeded(await project.up());
   await declareRules(project, { renamed: ARGS }, { a: "rule: renamed" });
-  expect(await project.up()).toMatchObject({ code: 0, output: expect.stringContaining("another resource has it now") });
+  expect(await project.up()).toMatchObject({
+    code: 0,
+    output: expect.stringContaining("another resource has adopted it"),
+  });
   expect(changes(emulator)).toEqual(["rule-create 201", "START 200", "rule-create 400"]);
   expect(recorded(emulator)).toEqual(["a"]);
 });

@@ -95,7 +95,7 @@ describe("the plugin", () => {
     const urn = "urn:pulumi:dev::test::my:index:Stage$huaweicloud-live:index:StreamRecording::a::b";
     expect((await plugin.check(urn, {}, STREAM)).failures).toEqual([]);
     const unknown = await failureOf(plugin.check(urnOf("a", "Stream"), {}, STREAM), CallError);
-    expect(unknown.message).toContain("huaweicloud-live:index:Stream is no resource of huaweicloud-live 1.2.3");
+    expect(unknown.message).toContain("huaweicloud-live:index:Stream is not a resource of huaweicloud-live 1.2.3");
   });
 
   test("tells the release as its version, and gives the schema of that release", async () => {
@@ -156,7 +156,7 @@ describe("settings", () => {
     ]);
     expect(JSON.stringify(await plugin.checkConfig({ secretKye: "s3cr3t" })).split("s3cr3t")).toHaveLength(2);
     const explicit = await plugin.checkConfig({ regoin: "x" }, "bangkok");
-    expect(explicit.failures[0]?.reason).toMatch(/^regoin is no setting/);
+    expect(explicit.failures[0]?.reason).toMatch(/^regoin is not a setting/);
   });
 
   test.each<{ wrong: string; config: Record<string, unknown>; env?: Record<string, string>; says: RegExp }>([

@@ -284,7 +284,9 @@ describe("a POST whose answer is lost", () => {
     const { message, kept } = await failing(plugin.create(inputs));
     const [id] = await ids();
     expect(message).toMatch(/^NO_ANSWER: POST of the recording rule push\.example\.com\/live\/\* got no answer in /);
-    expect(message).toContain(`It is there, as ${id}: the state has it now, and the next \`pulumi up\` settles it.`);
+    expect(message).toContain(
+      `It exists as ${id}, and the state has it now: the next \`pulumi up\` checks and finishes it.`,
+    );
     const properties = { ...inputs, projectId: emulator.projectId, createdAt: expect.any(String) };
     expect(kept).toEqual({ id, properties, reasons: [message] });
     emulator.clearFaults();
@@ -298,7 +300,7 @@ describe("a POST whose answer is lost", () => {
     const inputs = await inputsOf({ timeout: 1 });
     const { message, kept } = await failing(plugin.create(inputs));
     expect(message).toContain(
-      "It may have been executed.\nThe next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.",
+      "It may have been executed.\nThe next `pulumi up` of the same program adopts it. A `destroy` before that leaves it behind.",
     );
     expect(kept).toBeUndefined();
     emulator.clearFaults();
@@ -307,7 +309,7 @@ describe("a POST whose answer is lost", () => {
     expect(await ids()).toEqual([id]);
     expect(outs).toMatchObject({ ...inputs, requestId: emulator.requests().at(-3)?.requestId });
     expect(plugin.output.slice(before)).toContain(
-      `recording rule ${id} (${DOMAIN}/live/*) says what is declared: adopted`,
+      `recording rule ${id} (${DOMAIN}/live/*) already matches the declaration: adopted`,
     );
   });
 
@@ -342,13 +344,13 @@ describe("a rule for the same streams that is there already", () => {
     const { message, kept } = await failing(create());
     expect(message).toMatch(/^RULE_EXISTS: /);
     expect(message.split("\n")).toEqual([
-      `RULE_EXISTS: recording rule ${id} (${DOMAIN}/live/*) is there already, and differs:`,
+      `RULE_EXISTS: recording rule ${id} (${DOMAIN}/live/*) already exists and differs from the declaration:`,
       '  - type is "CONTINUOUS_RECORD", declared is "COMMAND_RECORD"',
       '  - storage.bucket is "archive", declared is "recordings"',
       "  - hls.cycle is 60, declared is 3600",
       '  - flv is {"cycle":0,"prefix":"d","mergeDuration":0}, declared is not there',
       '  - mp4 is not there, declared is {"cycle":60,"prefix":"c"}',
-      "Set `adopt: true` to adopt and change it, or delete it, or declare what it says.",
+      "Set `adopt: true` to adopt and change it. Or delete it, or declare the same as it has.",
       expect.stringMatching(/^The service said: HTTP 400 LIVE\.103011018 .*X-request-id/),
     ]);
     expect(kept).toBeUndefined();
@@ -386,7 +388,7 @@ describe("a rule for the same streams that is there already", () => {
     emulator.addFault({ operation: "rules", kind: "status", status: 403, times: 0 });
     const { message } = await failing(create());
     expect(message).toMatch(
-      /^RULE_EXISTS: there is a recording rule for push\.example\.com\/live\/\*, but the rules cannot/,
+      /^RULE_EXISTS: there is a recording rule for push\.example\.com\/live\/\*, but the rules could not/,
     );
     expect(message).toContain("HTTP 403");
     expect(message).toContain("permission live:record:listRules");
@@ -441,7 +443,7 @@ describe("two resources for the same streams", () => {
     const renamed = await next.create(inputs);
     expect(renamed.id).toBe(old.id);
     expect(await sending(() => next.delete(old.id, old.outs))).toEqual([]);
-    await expect.poll(() => next.output).toContain("another resource has it now");
+    await expect.poll(() => next.output).toContain("another resource has adopted it");
     expect(await ids()).toEqual([old.id]);
     await next.delete(renamed.id, renamed.outs);
     expect(await ids()).toEqual([]);
@@ -527,7 +529,7 @@ describe("an update", () => {
     const { id, outs } = await create();
     await outside("DELETE", id);
     const { message, kept } = await failing(plugin.update(id, outs, await inputsOf({ app: "*" })));
-    expect(message).toMatch(/^RULE_GONE: the recording rule push\.example\.com\/live\/\* \(\w+\) is gone: /);
+    expect(message).toMatch(/^RULE_GONE: the recording rule push\.example\.com\/live\/\* \(\w+\) no longer exists: /);
     expect(message).toContain("`pulumi up --refresh`");
     expect(kept).toBeUndefined();
   });
@@ -562,7 +564,7 @@ describe("an update", () => {
     emulator.addFault({ operation: "rule-update", kind: "reset", executed: true, times: 0 });
     const inputs = await inputsOf({ timeout: 1, hls: { cycle: 60 } });
     const { message, kept } = await failing(plugin.update(id, outs, inputs));
-    expect(message).toMatch(/^NO_ANSWER: PUT of .*It may have been executed\. The next `pulumi up` settles it\.$/s);
+    expect(message).toMatch(/^NO_ANSWER: PUT of .*It may have been executed\. The next `pulumi up` sends it again\.$/s);
     const { createdAt } = outs;
     expect(kept).toEqual({ id, properties: { ...inputs, createdAt }, reasons: [message] });
     emulator.clearFaults();

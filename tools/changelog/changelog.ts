@@ -16,7 +16,7 @@ export function withRelease(changelog: string, version: string, date: string, ch
   const unknown = changes.find(({ file }) => !KINDS.some((kind) => file.startsWith(`${kind}-`)));
   if (unknown)
     throw new Error(`changes/${unknown.file}: the name must begin with one of ${KINDS.join(", ")} and a dash`);
-  if (changes.length === 0) throw new Error("changes/ has no change: there is nothing to release");
+  if (changes.length === 0) throw new Error("changes/ is empty: there is nothing to release");
   const parts = KINDS.map((kind) => {
     const ofKind = changes.filter(({ file }) => file.startsWith(`${kind}-`));
     const items = ofKind.map(({ text }) => `- ${text.trim().replaceAll("\n", "\n  ")}\n`);

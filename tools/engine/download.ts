@@ -15,7 +15,7 @@ const stallSeconds = 30;
 
 /** The official download. The script needs curl itself; curl also knows the proxy and the certificates of the machine. */
 export async function downloadEngine(job: Job, patience = patienceSeconds): Promise<void> {
-  if (process.platform === "win32") throw new Error("not done here on Windows: `npx pulumi version` downloads it");
+  if (process.platform === "win32") throw new Error("not supported here on Windows: `npx pulumi version` downloads it");
   const curl = onPath("curl", job.env);
   if (curl === undefined) throw new Error("the official install script needs curl, which is not on PATH");
   const script = join(job.scratch, "install.sh");

@@ -19,7 +19,7 @@ export class EngineUnavailableError extends Error {
   constructor(version: string, go: string, attempts: readonly Attempt[]) {
     super(
       [
-        "There is no Pulumi engine on this machine, and none could be got:",
+        "There is no Pulumi engine on this machine, and none could be obtained:",
         ...attempts.map(({ source, reason }) => `  - ${where[source]}: ${reason}`),
         "One of these helps:",
         "  - install the Pulumi CLI (3.216.0 or newer, below 4): https://www.pulumi.com/docs/install/",
@@ -38,7 +38,7 @@ export class EngineInterruptedError extends Error {
   readonly code = "ENGINE_INTERRUPTED";
 
   constructor(readonly signal: NodeJS.Signals) {
-    super(`Stopped by ${signal}. What was unfinished is removed; run the same again to start over.`);
+    super(`Stopped by ${signal}. What was unfinished is removed. Run the same command again to start over.`);
     this.name = "EngineInterruptedError";
   }
 }

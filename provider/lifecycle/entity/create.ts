@@ -92,7 +92,7 @@ class Creation<C extends EntityContent> {
       throw isAnother(entity, found, different, "Set `adopt: true` to adopt and change it", answer);
     }
     if (different.length > 0 || unproven(entity, inputs, found).length > 0) return this.change(found);
-    if (!mayHaveRun) context.say(`${nameOf(entity, found)} says what is declared: adopted`);
+    if (!mayHaveRun) context.say(`${nameOf(entity, found)} already matches the declaration: adopted`);
     return this.made(found, answer.requestId);
   }
 
@@ -103,7 +103,7 @@ class Creation<C extends EntityContent> {
       const request = putRequest(entity, found.id, inputs, budget);
       const { answer, mayHaveRun } = await sendChange(context, place, request);
       if (answer instanceof ServiceError) throw refused(entity, "PUT", inputs, { answer, mayHaveRun });
-      context.say(`${nameOf(entity, found)} was there already: adopted, and changed as declared`);
+      context.say(`${nameOf(entity, found)} already existed: adopted, and changed to what is declared`);
       return this.made(found, answer.requestId);
     } catch (error) {
       throw error instanceof LifecycleError && error.mayHaveRun ? this.kept(found, error) : error;
@@ -134,12 +134,12 @@ class Creation<C extends EntityContent> {
     const found = await existing(entity, context, place, inputs, budget).catch(() => undefined);
     const isIts = found && differences(entity, inputs, found).length === 0;
     if (isIts && !context.owners.wantedByAnother(entityKey(entity, place, found.id), entityMark({}))) {
-      const fate = `It is there, as ${found.id}: the state has it now, and the next \`pulumi up\` settles it.`;
+      const fate = `It exists as ${found.id}, and the state has it now: the next \`pulumi up\` checks and finishes it.`;
       return this.kept(found, error, fate);
     }
     return saying(
       error,
-      "The next `pulumi up` of the same program adopts it; a `destroy` before that leaves it behind.",
+      "The next `pulumi up` of the same program adopts it. A `destroy` before that leaves it behind.",
     );
   }
 

@@ -22,7 +22,7 @@ export async function removeEntity<C extends EntityContent>(
   await queue.run(entityKey(entity, place, entity.name(state)), async () => {
     const budget = new Budget(capped(context, state.timeout ?? DEFAULTS.timeout), clock);
     const request = deleteRequest(entity, id, state, budget);
-    if (owners.wantedByAnother(key, mark)) return say(`no ${request.what}: another resource has it now`);
+    if (owners.wantedByAnother(key, mark)) return say(`no ${request.what} was sent: another resource has adopted it`);
     const { answer, mayHaveRun } = await sendChange(context, place, request);
     if (answer instanceof ServiceError && !entity.calls.isGone(answer)) {
       throw refused(entity, "DELETE", state, { answer, mayHaveRun });

@@ -76,7 +76,7 @@ export function described(found: readonly EntityDifference[], hidden: readonly s
   return found
     .map(({ property, declared, actual }) =>
       hidden.includes(property)
-        ? `  - ${property} is another one than is declared (not shown, because it may hold a secret)`
+        ? `  - ${property} differs from the declaration (not shown, because it may hold a secret)`
         : `  - ${property} is ${shown(actual)}, declared is ${shown(declared)}`,
     )
     .join("\n");

@@ -23,7 +23,7 @@ export async function existing<C extends EntityContent>(
   const { calls, unique, words } = entity;
   const listing = calls.list.send(context.live.connect(place), inputs.publishDomain, budget);
   const all = await listing.catch((error: Error) => {
-    throw unseen(entity, inputs, `the ${words.short}s cannot be listed: ${error.message}`, answer);
+    throw unseen(entity, inputs, `the ${words.short}s could not be listed: ${error.message}`, answer);
   });
   // All of them are of the domain that was asked for.
   const scope = unique.filter((name) => name !== "publishDomain");
@@ -39,7 +39,7 @@ export function unseen<C extends EntityContent>(
   answer: ServiceError | undefined,
 ): LifecycleError {
   const said = answer ? `\n${serviceSaid(answer)}` : "";
-  const message = `there is a ${entity.words.noun} for ${entity.name(inputs)}, but ${why}. The provider needs its id to go on: grant the permission ${entity.calls.list.permission}.${said}`;
+  const message = `there is a ${entity.words.noun} for ${entity.name(inputs)}, but ${why}. The provider needs its id to continue: grant the permission ${entity.calls.list.permission}.${said}`;
   return new LifecycleError(codeOf(entity, "EXISTS"), message, { cause: answer });
 }
 
@@ -52,14 +52,14 @@ export function isAnother<C extends EntityContent>(
   answer: Outcome["answer"],
 ): LifecycleError {
   const said = answer instanceof ServiceError ? `\n${serviceSaid(answer)}` : "";
-  const message = `${nameOf(entity, found)} is there already, and differs:\n${described(different, entity.declarable.hidden)}\n${wayOut}, or delete it, or declare what it says.${said}`;
+  const message = `${nameOf(entity, found)} already exists and differs from the declaration:\n${described(different, entity.declarable.hidden)}\n${wayOut}. Or delete it, or declare the same as it has.${said}`;
   return new LifecycleError(codeOf(entity, "EXISTS"), message, { cause: answer });
 }
 
 /** Another resource of the same run has made it, or has adopted it. */
 export function declaredTwice<C extends EntityContent>(entity: Entity<C>, found: Found<C>): LifecycleError {
   const { short, elsewhere } = entity.words;
-  const message = `two resources of this program declare ${nameOf(entity, found)}. Removing one would delete the ${short} of the other: keep one of them. If the other one is just being changed to ${elsewhere}, run \`pulumi up\` again.`;
+  const message = `two resources of this program declare ${nameOf(entity, found)}. Removing one would delete the ${short} of the other: keep one of them. If this run also changes the other one to ${elsewhere}, run \`pulumi up\` again.`;
   return new LifecycleError(codeOf(entity, "DECLARED_TWICE"), message);
 }
 

@@ -40,7 +40,7 @@ export async function importEntity<C extends EntityContent>(
       "IMPORT_REFUSED",
       `the ${noun} ${id} cannot be declared as it is:${why.map((line) => `\n  - ${line}`).join("")}`,
     );
-  if (!found) throw undeclarable([`the answer is no ${short} (X-request-id ${answer.requestId})`]);
+  if (!found) throw undeclarable([`the answer is not a ${short} (X-request-id ${answer.requestId})`]);
   const { inputs, failures } = entity.check(settings, {}, entity.declaration(found));
   if (failures.length > 0) throw undeclarable(failures.map(({ property, reason }) => `${property}: ${reason}`));
   const declared = inputs as unknown as EntityInputs<C>;

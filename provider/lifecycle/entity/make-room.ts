@@ -59,7 +59,7 @@ export async function makeRoom<C extends EntityContent>(
     context.owners.forget(key, mark);
     throw error;
   }
-  context.say(`${nameOf(entity, found)} said what is declared: ${id} takes its place`);
+  context.say(`${nameOf(entity, found)} matched the declaration: ${id} takes its place`);
   return said(entity, found, news);
 }
 

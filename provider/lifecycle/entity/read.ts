@@ -42,7 +42,7 @@ export async function readEntity<C extends EntityContent>(
     if (answer instanceof ServiceError) throw answer;
     const found = calls.found(answer, id);
     if (!found || !entity.isWhole(found))
-      throw new Error(`the answer is no ${words.short} (X-request-id ${answer.requestId})`);
+      throw new Error(`the answer is not a ${words.short} (X-request-id ${answer.requestId})`);
     const different = differences(entity, state, found);
     if (different.length === 0) return { id, props: state };
     const props = asSeen(state, different);

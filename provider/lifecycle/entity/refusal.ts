@@ -3,7 +3,7 @@ import { LifecycleError, serviceSaid } from "../errors";
 import { codeOf, type Entity, type EntityContent } from "./entity";
 
 const MAY_HAVE_RUN =
-  " An earlier try had no answer, and may have been executed: run `pulumi up` again before a `destroy`, so that nothing is left behind.";
+  " An earlier try got no answer and may have been executed: run `pulumi up` again before a `destroy`, so that nothing is left behind.";
 
 /** The service's no. */
 interface Refused {

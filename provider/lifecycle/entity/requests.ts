@@ -24,7 +24,7 @@ export function putRequest<C extends EntityContent>(
   return {
     what: `PUT of the ${entityName(entity, content, id)}`,
     permission,
-    ifMayHaveRun: "The next `pulumi up` settles it.",
+    ifMayHaveRun: "The next `pulumi up` sends it again.",
     budget,
     send: (connection) => send(connection, id, content, budget),
   };

@@ -69,7 +69,7 @@ export async function updateEntity<C extends EntityContent>(
 
   function accepted({ answer, mayHaveRun }: Outcome): Answer {
     if (isAbsent(answer)) {
-      const message = `the ${entityName(entity, olds, id)} is gone: it was deleted outside of Pulumi. Run \`pulumi up --refresh\`, which makes it again.\n${serviceSaid(answer)}`;
+      const message = `the ${entityName(entity, olds, id)} no longer exists: it was deleted outside Pulumi. Run \`pulumi up --refresh\` to create it again.\n${serviceSaid(answer)}`;
       throw new LifecycleError(codeOf(entity, "GONE"), message, { cause: answer });
     }
     if (answer instanceof ServiceError) {
@@ -81,5 +81,5 @@ export async function updateEntity<C extends EntityContent>(
 }
 
 function taken({ words: { short, scope } }: Pick<Entity<never>, "words">): string {
-  return `, because another ${short} has these ${scope}. Delete it, or run \`pulumi up --replace\` for this resource, which adopts a ${short} that says what is declared, or set \`adopt: true\`, for which such a ${short} makes room.`;
+  return `, because another ${short} has these ${scope}. Delete that ${short}. Or, if it matches the declaration, run \`pulumi up --replace\` for this resource to adopt it, or set \`adopt: true\` to have it deleted.`;
 }

@@ -22,7 +22,7 @@ export async function remove(context: Context, state: State): Promise<void> {
         throw new LifecycleError("STILL_WANTED", message);
       }
       if (owners.wantedByAnother(key, mark))
-        say(`no STOP was sent for ${streamId(state)}: another resource has its recording now`);
+        say(`no STOP was sent for ${streamId(state)}: another resource has adopted its recording`);
       else await stop(context, place, state, state.timeout);
     }
     owners.forget(key, mark);

@@ -51,7 +51,7 @@ describe("a rule that exists", () => {
     const { go, sent, said } = creating([exists, listed(INPUTS)]);
     expect(await go()).toMatchObject({ id: ID, outs: { requestId: "exists" } });
     expect(sent()).toEqual([POST, LIST]);
-    expect(said).toEqual([expect.stringContaining("says what is declared: adopted")]);
+    expect(said).toEqual([expect.stringContaining("already matches the declaration: adopted")]);
   });
 
   test("after a POST without an answer is one's own, and nothing is said of it", async () => {
@@ -70,7 +70,7 @@ describe("a rule that exists", () => {
     const { go, sent, said } = creating([exists, listed(OTHER), changed], { adopt: true });
     expect(await go()).toMatchObject({ id: ID, outs: { requestId: "changed" } });
     expect(sent()).toEqual([POST, LIST, PUT]);
-    expect(said).toEqual([expect.stringContaining("adopted, and changed as declared")]);
+    expect(said).toEqual([expect.stringContaining("adopted, and changed to what is declared")]);
   });
 
   test("and cannot be changed is an error of the change", async () => {
@@ -85,7 +85,7 @@ describe("a rule that exists", () => {
   });
 
   test.each<{ why: string; list: Step; says: RegExp }>([
-    { why: "may not be listed", list: refused(403, "LIVE.100011003"), says: /the rules cannot be listed: HTTP 403/ },
+    { why: "may not be listed", list: refused(403, "LIVE.100011003"), says: /the rules could not be listed: HTTP 403/ },
     { why: "is not in the list", list: listed(), says: /it is not in the list of rules/ },
   ])("and $why cannot be adopted: its id is needed", async ({ list, says }) => {
     const { go } = creating([exists, list]);
@@ -102,7 +102,7 @@ describe("a POST without an answer, also after repeats,", () => {
       code: "NO_ANSWER",
       id: ID,
       properties: unsettled,
-      message: expect.stringMatching(/It may have been executed\.\nIt is there, as \w+: the state has it now/),
+      message: expect.stringMatching(/It may have been executed\.\nIt exists as \w+, and the state has it now/),
     });
     expect(sent().at(-1)).toBe(LIST);
     expect(context.owners.wantedByAnother(entityKey(RULE, PLACE, ID), "another")).toBe(true);
@@ -118,11 +118,11 @@ describe("a POST without an answer, also after repeats,", () => {
     if (owner !== undefined) context.owners.note(entityKey(RULE, PLACE, ID), owner, { wants: true });
     const error = await go().catch((error) => error);
     expect(error).not.toHaveProperty("id");
-    expect(error.message).toMatch(/\nThe next `pulumi up` of the same program adopts it; a `destroy` before that/);
+    expect(error.message).toMatch(/\nThe next `pulumi up` of the same program adopts it\. A `destroy` before that/);
   });
 });
 
 test("a change of an adopted rule without an answer is kept in the state, too", async () => {
   const { go } = creating([exists, listed(OTHER), lost()], { adopt: true });
-  await expect(go()).rejects.toMatchObject({ id: ID, message: expect.stringMatching(/^PUT of .* settles it\.$/s) });
+  await expect(go()).rejects.toMatchObject({ id: ID, message: expect.stringMatching(/^PUT of .* sends it again\.$/s) });
 });

@@ -36,7 +36,7 @@ describe("a change to streams that another rule has", () => {
     const { outs } = await go();
     expect(outs).toEqual({ ...MOVED, createdAt: STATE.createdAt, requestId: "changed" });
     expect(sent()).toEqual([PUT, LIST, DELETE, PUT]);
-    expect(said).toEqual([expect.stringContaining("said what is declared")]);
+    expect(said).toEqual([expect.stringContaining("matched the declaration")]);
   });
 
   test("keeps what that rule has said besides", async () => {
@@ -58,7 +58,7 @@ describe("a change to streams that another rule has", () => {
       that: "says something else",
       list: listed({ ...MOVED, type: "CONTINUOUS_RECORD" }),
       code: "RULE_EXISTS",
-      says: /differs:\n {2}- type is "CONTINUOUS_RECORD".*\nRun `pulumi up --replace`/,
+      says: /differs from the declaration:\n {2}- type is "CONTINUOUS_RECORD".*\nRun `pulumi up --replace`/,
       sends: [PUT, LIST],
     },
     {
@@ -73,7 +73,7 @@ describe("a change to streams that another rule has", () => {
       that: "may not be listed",
       list: refused(403, "LIVE.100011003"),
       code: "RULE_EXISTS",
-      says: /the rules cannot be listed: HTTP 403/,
+      says: /the rules could not be listed: HTTP 403/,
       sends: [PUT, LIST],
     },
   ])("leaves a rule that $that where it is", async ({ list, change, code, says, sends }) => {

@@ -31,7 +31,7 @@ describe("a delete", () => {
     context.owners.note(KEY, "of another", { wants: true, records: true });
     await go();
     expect(commands()).toEqual([]);
-    expect(said).toEqual([expect.stringContaining("another resource has its recording now")]);
+    expect(said).toEqual([expect.stringContaining("another resource has adopted its recording")]);
   });
 
   test("of the last of several that want it sends STOP", async () => {
