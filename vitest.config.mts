@@ -36,6 +36,17 @@ export default defineConfig({
           testTimeout: 600_000,
         },
       },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/setup/browser.ts", "test/setup/installation.ts"],
+          sequence: { groupOrder: 2 },
+          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 10_000 } },
+        },
+      },
     ],
   },
 });

@@ -45,7 +45,8 @@ let isDense = false;
 
 const plot = byId<HTMLCanvasElement>("plot");
 const scroller = byId("scroller");
-const ruler = byId("ruler");
+/** Where the time axis is, beside the names. */
+const place = byId("place");
 const filter = byId<HTMLInputElement>("filter");
 const rows = new Rows({ list: byId("rows"), scroller, pick: ({ id }) => select(id), failed: say });
 const table = new Table(byId("cells"), say);
@@ -173,8 +174,7 @@ function drawTimeline(now: number): void {
 }
 
 function measure(): void {
-  const place = ruler.querySelector<HTMLElement>(".plot");
-  size = { left: place?.offsetLeft ?? 0, width: place?.clientWidth ?? 0, height: scroller.clientHeight };
+  size = { left: place.offsetLeft, width: place.clientWidth, height: scroller.clientHeight };
   Object.assign(plot.style, {
     left: `${size.left}px`,
     width: `${size.width}px`,
@@ -267,7 +267,6 @@ function pause(isPaused: boolean): void {
   view.pausedAt = isPaused ? source.now() : undefined;
   for (const id of ["back", "forth"]) byId<HTMLButtonElement>(id).disabled = !isPaused;
   byId("pause").ariaPressed = String(isPaused);
-  setText(byId("pause"), isPaused ? "Live" : "Pause");
   document.body.classList.toggle("paused", isPaused);
   isDue = true;
 }
@@ -384,7 +383,7 @@ function begin(): void {
     hint.hide();
   });
   const sizes = new ResizeObserver(measure);
-  for (const element of [ruler, scroller, byId("tally")]) sizes.observe(element);
+  for (const element of [place, scroller, byId("tally")]) sizes.observe(element);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     palette = readPalette();
     drawLegend(palette);

@@ -38,12 +38,18 @@ const engine: Want = {
   what: "the Pulumi engine",
   remedy: "Install the Pulumi CLI (https://www.pulumi.com/docs/install/) or Go, and run npm test again.",
 };
+const browser: Want = {
+  what: "a browser",
+  remedy:
+    "Install Chromium or Chrome, on Debian with apt-get install --no-install-recommends chromium, and run npm test again.",
+};
 const remedy = "What helps is said there. Then run npm test again.";
 const sdks = languages.map((language) => ({ language, what: `Huawei's SDK for ${language}`, remedy }));
 const generated = sdkLanguages.map((language) => ({ language, what: generatedSdk(language), remedy }));
 
 function wantOf(module: TestModule, test: TestCase): Want | undefined {
-  const { pulumi, sdks: official, generatedSdks } = module.project.getProvidedContext();
+  const { browser: executable, pulumi, sdks: official, generatedSdks } = module.project.getProvidedContext();
+  if (executable === "") return browser;
   if (pulumi === "") return engine;
   const wants = [
     ...sdks.filter(({ language }) => official && "missing" in official[language]),
