@@ -79,15 +79,18 @@ function methodsOf<I, S>(resource: Resource<I, S>, context: Context, said: ToldO
         props ? resource.read(within(call), id, props) : ((await resource.import(within(call), id)) ?? GONE),
       ),
     update: (id, olds, news, call) => told(() => resource.update(within(call), id, olds, news)),
-    delete: (id, props, call) => told(() => resource.remove(within(call), id, props), toForget(resource, call)),
+    delete: (id, props, call) => told(() => resource.remove(within(call), id, props), toForget(resource)),
   };
 }
 
 const GONE = { id: "" };
 
-/** An error of a delete may last: a closed account, a permission that is gone. What else can be done, and what follows. */
-function toForget({ forget }: Pick<Resource<never, never>, "forget">, { urn = "URN" }: Call = {}): string {
-  return `To make Pulumi forget ${forget.what} instead, run \`pulumi state delete ${urn}\` (\`pulumi stack --show-urns\` lists the URNs). ${forget.consequence}`;
+/**
+ * An error of a delete may last: a closed account, a permission that is gone. What else can be done, and what follows. It
+ * names no URN, so that it is the same for all, and told once.
+ */
+function toForget({ forget }: Pick<Resource<never, never>, "forget">): string {
+  return `To make Pulumi forget ${forget.what} instead, run \`pulumi state delete URN\` (\`pulumi stack --show-urns\` lists the URNs). ${forget.consequence}`;
 }
 
 /** Refuses what another resource of the same run declares, too. */

@@ -17,15 +17,33 @@ describe("docs/reliability.md", () => {
   });
 
   const named = rows.flatMap(({ row, tests }) =>
-    [...tests.matchAll(/`([\w-]+)`: ([^`]*?)(?=\. `|$)/g)].flatMap(([, file, titles]) =>
-      (titles ?? "").split("; ").map((title) => ({ row, file, title })),
+    [...tests.matchAll(/`([\w-]+)` \((\w+)\): ([^`]*?)(?=\. `|$)/g)].flatMap(([, file = "", shells, titles = ""]) =>
+      titles.split("; ").map((title) => ({ row, file, shells, title })),
     ),
   );
 
-  test.each(named)("row $row: $file has a test '$title'", ({ file, title }) => {
+  test("names what each test was run with", () => {
+    const files = rows.flatMap(({ tests }) => [...tests.matchAll(/`[\w-]+`/g)]);
+    expect(new Set(named.map(({ row, file, shells }) => `${row} ${file} ${shells}`)).size).toBe(files.length);
+  });
+
+  test.each(named)("row $row: $file has a test '$title', with $shells", ({ file, shells, title }) => {
     const path = join(root, `test/engine/${file}.test.ts`);
     expect(existsSync(path)).toBe(true);
+    const source = readFileSync(path, "utf8");
     // Titles that are put together from parts stand in the source in parts.
-    expect(readFileSync(path, "utf8")).toContain(title);
+    const at = source.indexOf(title);
+    expect(at).toBeGreaterThan(0);
+    expect(shellsOf(source, at)).toBe(shells);
   });
 });
+
+/** What the scenario with its title at this place is run with: it says so, or its program does. */
+function shellsOf(source: string, at: number): string {
+  const calls = [...source.matchAll(/\b(scenario|inBothShells)\(/g)];
+  const call = calls.findLast(({ index }) => index < at);
+  const text = source.slice(call?.index, calls.find(({ index }) => index > at)?.index);
+  if (call?.[1] === "inBothShells" || /\$\{shell\}|one of each shell/.test(text)) return "both";
+  const plugin = /declareYaml|declarePlugin/.test(text);
+  return plugin ? (text.includes("declareDynamic") ? "both" : "plugin") : "dynamic";
+}

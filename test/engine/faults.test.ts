@@ -1,11 +1,11 @@
 import { createServer } from "node:net";
 import { expect } from "vitest";
-import { commands, DOMAIN, recorded, succeeded } from "./project";
-import { scenario } from "./scenario";
+import { commands, commandsOf, DOMAIN, recorded, succeeded } from "./project";
+import { inBothShells } from "./scenario";
 
 // Rows 1 to 4, 6 and 7 of docs/reliability.md.
 
-scenario(
+inBothShells(
   "a refused connection is retried within the timeout, then named, and nothing is in the state",
   async ({ project }) => {
     await project.declare({ a: { timeout: 2 } });
@@ -26,7 +26,7 @@ for (const [fault, endpoint, says] of [
   ["TLS failure", "https://127.0.0.1:", "TLS with 127.0.0.1"],
   ["reset before the request", "http://127.0.0.1:", "connection to 127.0.0.1"],
 ] as const) {
-  scenario(`a ${fault} is retried, then named, and nothing is in the state`, async ({ project }) => {
+  inBothShells(`a ${fault} is retried, then named, and nothing is in the state`, async ({ project }) => {
     // Something that is no Live API: it greets in plain text where TLS is expected, or closes at once.
     const server = createServer((socket) => {
       if (fault === "TLS failure") socket.end("220 mail.example.com\r\n");
@@ -35,11 +35,7 @@ for (const [fault, endpoint, says] of [
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     const port = typeof address === "object" ? address?.port : 0;
-    await project.config(
-      "huaweicloud:endpoints.live",
-      endpoint.endsWith(":") ? `${endpoint}${port}` : endpoint,
-      "--path",
-    );
+    project.env.HUAWEICLOUD_LIVE_ENDPOINT = endpoint.endsWith(":") ? `${endpoint}${port}` : endpoint;
     await project.declare({ a: { timeout: 2 } });
     const failed = await project.up();
     server.close();
@@ -50,23 +46,26 @@ for (const [fault, endpoint, says] of [
   });
 }
 
-scenario("a START whose answer is lost is repeated, and the recording is one's own", async ({ emulator, project }) => {
-  for (const [stream, fault] of [
-    ["reset", { kind: "reset" }],
-    ["gateway", { kind: "status", status: 504, body: "<html>upstream timed out</html>" }],
-    ["short", { kind: "garbage-length" }],
-  ] as const) {
-    emulator.addFault({ operation: "START", stream: `${DOMAIN}/live/${stream}`, executed: true, ...fault });
-  }
-  // adopt: false shows that the recording is not mistaken for somebody else's.
-  await project.declare({ reset: { adopt: false }, gateway: { adopt: false }, short: { adopt: false } });
-  const up = await project.up();
-  expect(up).toMatchObject({ code: 0, output: expect.not.stringContaining("adopted") });
-  expect(recorded(emulator)).toEqual(["gateway", "reset", "short"]);
-  expect(emulator.recordings()).toHaveLength(3);
-});
+inBothShells(
+  "a START whose answer is lost is repeated, and the recording is one's own",
+  async ({ emulator, project }) => {
+    for (const [stream, fault] of [
+      ["reset", { kind: "reset" }],
+      ["gateway", { kind: "status", status: 504, body: "<html>upstream timed out</html>" }],
+      ["short", { kind: "garbage-length" }],
+    ] as const) {
+      emulator.addFault({ operation: "START", stream: `${DOMAIN}/live/${stream}`, executed: true, ...fault });
+    }
+    // adopt: false shows that the recording is not mistaken for somebody else's.
+    await project.declare({ reset: { adopt: false }, gateway: { adopt: false }, short: { adopt: false } });
+    const up = await project.up();
+    expect(up).toMatchObject({ code: 0, output: expect.not.stringContaining("adopted") });
+    expect(recorded(emulator)).toEqual(["gateway", "reset", "short"]);
+    expect(emulator.recordings()).toHaveLength(3);
+  },
+);
 
-scenario(
+inBothShells(
   "a START that is lost while the cooldown of somebody's STOP still runs is not adopted",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
@@ -82,7 +81,7 @@ for (const [then, steps] of [
   ["the next up", ["up"]],
   ["a refresh and then an up", ["refresh", "up"]],
 ] as const) {
-  scenario(
+  inBothShells(
     `a START without any answer stays in the state with its reasons; ${then} settles it`,
     async ({ emulator, project }) => {
       emulator.addFault({ operation: "START", kind: "reset", executed: true });
@@ -106,7 +105,7 @@ for (const [then, steps] of [
   );
 }
 
-scenario("destroy sends STOP for a START that never had an answer", async ({ emulator, project }) => {
+inBothShells("destroy sends STOP for a START that never had an answer", async ({ emulator, project }) => {
   emulator.addFault({ operation: "START", kind: "reset", executed: true, times: 1 });
   emulator.addFault({ operation: "START", kind: "reset", times: 0 });
   await project.declare({ a: { timeout: 2 } });
@@ -116,39 +115,31 @@ scenario("destroy sends STOP for a START that never had an answer", async ({ emu
   expect(recorded(emulator)).toEqual([]);
 });
 
-scenario("a STOP whose answer is lost is repeated, and 404 then is success", async ({ emulator, project }) => {
-  await project.declare({ a: {} });
-  succeeded(await project.up());
-  emulator.addFault({ operation: "STOP", kind: "reset", executed: true });
-  succeeded(await project.destroy());
-  expect(commands(emulator)).toEqual(["START a 200", "STOP a 0", "STOP a 404"]);
-});
+inBothShells(
+  "a STOP whose answer is lost is repeated; one without any answer, and one that the gateway answers, leave the resource in the state",
+  async ({ emulator, project }) => {
+    await project.declare({ lost: {}, unanswered: { timeout: 2 }, gateway: {} });
+    succeeded(await project.up());
+    const stop = (stream: string) => ({ operation: "STOP", stream: `${DOMAIN}/live/${stream}` }) as const;
+    emulator.addFault({ ...stop("lost"), kind: "reset", executed: true });
+    emulator.addFault({ ...stop("unanswered"), kind: "status", status: 503, times: 0 });
+    // The gateway's 404 is not a STOP that succeeded.
+    const body = { error_code: "APIGW.0101", error_msg: "The API does not exist", request_id: "r" };
+    emulator.addFault({ ...stop("gateway"), kind: "status", status: 404, body, times: 0 });
+    const failed = await project.destroy("--continue-on-error");
+    expect(failed.code).not.toBe(0);
+    expect(commandsOf(emulator, "lost")).toEqual(["START lost 200", "STOP lost 0", "STOP lost 404"]);
+    expect(await project.recording("lost")).toBeUndefined();
+    expect(failed.output).toContain("NO_ANSWER: STOP of push.example.com/live/unanswered");
+    expect(failed.output).toContain("WRONG_ENDPOINT");
+    for (const name of ["unanswered", "gateway"]) expect(await project.recording(name)).toBeDefined();
+    emulator.clearFaults();
+    succeeded(await project.destroy());
+    expect(recorded(emulator)).toEqual([]);
+  },
+);
 
-scenario("a STOP without any answer leaves the resource in the state", async ({ emulator, project }) => {
-  await project.declare({ a: { timeout: 2 } });
-  succeeded(await project.up());
-  emulator.addFault({ operation: "STOP", kind: "status", status: 503, times: 0 });
-  const failed = await project.destroy();
-  expect(failed.code).not.toBe(0);
-  expect(failed.output).toContain("NO_ANSWER: STOP of push.example.com/live/a");
-  expect(await project.recording("a")).toBeDefined();
-  emulator.clearFaults();
-  succeeded(await project.destroy());
-  expect(recorded(emulator)).toEqual([]);
-});
-
-scenario("the gateway's 404 is not a STOP that succeeded", async ({ emulator, project }) => {
-  await project.declare({ a: {} });
-  succeeded(await project.up());
-  const body = { error_code: "APIGW.0101", error_msg: "The API does not exist", request_id: "r" };
-  emulator.addFault({ operation: "STOP", kind: "status", status: 404, body, times: 0 });
-  const failed = await project.destroy();
-  expect(failed.code).not.toBe(0);
-  expect(failed.output).toContain("WRONG_ENDPOINT");
-  expect(await project.recording("a")).toBeDefined();
-});
-
-scenario(
+inBothShells(
   "with a third of all answers a 5xx at random, 60 recordings all succeed, each with one recording",
   async ({ emulator, project }) => {
     for (const [status, executed] of [
@@ -167,7 +158,7 @@ scenario(
   },
 );
 
-scenario(
+inBothShells(
   "an answer that is no answer ends within the timeout, with its status and its first line",
   async ({ emulator, project }) => {
     const html = "<html><title>Bad gateway at proxy.example.com</title>\n<p>secret details</p></html>";

@@ -5,9 +5,9 @@ import { promisify } from "node:util";
 import { expect, inject, test } from "vitest";
 import type { Emulator } from "../../emulator";
 import { type Generated, generatedSdk, type SdkLanguage } from "../setup/generated-sdks";
+import { packageFolder } from "./program";
 import { commands, DOMAIN, EXAMPLES, type Project, recorded, succeeded, until } from "./project";
 import { scenario } from "./scenario";
-import { packageFolder } from "./yaml";
 
 const ID = `${DOMAIN}/live/keynote`;
 

@@ -96,3 +96,19 @@ scenario("renamed while the provider changes, in one up, the recording goes on",
   expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
   expect(recorded(emulator)).toEqual(["keynote"]);
 });
+
+scenario("a rename while the version of the plugin changes, in one up: the recording goes on", async (stage) => {
+  const { emulator, project } = stage;
+  const declare = (name: string, version: string) =>
+    declareYaml(project, { [name]: { properties: { stream: "keynote" }, options: { version } } });
+  await declare("one", "0.0.1");
+  succeeded(await project.up());
+  await declare("two", "0.0.2");
+  succeeded(await project.up());
+  // Each version has a default provider of its own, and so a process.
+  const providers = (await project.resources()).filter(({ type }) => type.startsWith("pulumi:providers:"));
+  expect(providers.map(({ urn }) => urn.split("::").at(-1))).toContain("default_0_0_2");
+  expect(commands(emulator).filter((command) => command.startsWith("STOP"))).toEqual([]);
+  expect(recorded(emulator)).toEqual(["keynote"]);
+  expect(await project.recording("one")).toBeUndefined();
+});

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
-import { commands, DOMAIN, type Project, recorded, succeeded, until } from "./project";
+import { startExecutable } from "../plugin/client";
+import { packageFolder } from "./program";
+import { commands, DOMAIN, type Project, recorded, settingsFor, succeeded, until } from "./project";
 import { scenario } from "./scenario";
-import { declareYaml, packageFolder } from "./yaml";
+import { declareYaml } from "./yaml";
 
 /** Of YAML, which fills it in. */
 const outputOf = (property: string) => `\${keynote.${property}}`;
@@ -93,22 +95,35 @@ scenario("an import of what is no stream says what an id is", async ({ emulator,
   expect(emulator.requests()).toEqual([]);
 });
 
-scenario("an imported rule has a program that changes nothing", async ({ emulator, project }) => {
-  const properties = { publishDomain: DOMAIN, app: "live", storage: { bucket: "records" }, hls: { cycle: 3600 } };
-  await declareYaml(project, { rule: { type: "RecordRule", properties } });
-  succeeded(await project.up());
-  const id = (await project.resources()).find(({ type }) => type.endsWith(":RecordRule"))?.id ?? "";
-  await project.must("state", "delete", "urn:pulumi:dev::test::huaweicloud-live:index:RecordRule::rule", "--yes");
-  await declareYaml(project, {});
-  const file = join(project.dir, "generated.yaml");
-  const flags = ["--yes", "--skip-preview", "--protect=false", "--out", file];
-  succeeded(await project.must("import", "huaweicloud-live:index:RecordRule", "rule", id, ...flags));
-  const { resources } = JSON.parse(await yamlAsJson(await readFile(file, "utf8")));
-  await declareYaml(project, { rule: { type: "RecordRule", properties: resources.rule.properties } });
-  const before = emulator.requests().length;
-  expect((await project.preview("--diff", "--expect-no-changes")).code).toBe(0);
-  expect(emulator.requests().length).toBe(before);
-});
+scenario(
+  "an imported rule has a program that changes nothing; a shorter one sends one PUT, and then none",
+  async ({ emulator, project }) => {
+    const hls = { cycle: 3600, sliceDuration: 6 };
+    const properties = { publishDomain: DOMAIN, app: "live", storage: { bucket: "records" }, hls };
+    await declareYaml(project, { rule: { type: "RecordRule", properties } });
+    succeeded(await project.up());
+    const id = (await project.resources()).find(({ type }) => type.endsWith(":RecordRule"))?.id ?? "";
+    await project.must("state", "delete", "urn:pulumi:dev::test::huaweicloud-live:index:RecordRule::rule", "--yes");
+    await declareYaml(project, {});
+    const file = join(project.dir, "generated.yaml");
+    const flags = ["--yes", "--skip-preview", "--protect=false", "--out", file];
+    succeeded(await project.must("import", "huaweicloud-live:index:RecordRule", "rule", id, ...flags));
+    const { resources } = JSON.parse(await yamlAsJson(await readFile(file, "utf8")));
+    await declareYaml(project, { rule: { type: "RecordRule", properties: resources.rule.properties } });
+    const before = emulator.requests().length;
+    expect((await project.preview("--diff", "--expect-no-changes")).code).toBe(0);
+    expect(emulator.requests().length).toBe(before);
+
+    // What the program leaves out is the service's to choose again.
+    const shorter = { ...properties, hls: { cycle: 3600 } };
+    await declareYaml(project, { rule: { type: "RecordRule", properties: shorter } });
+    succeeded(await project.up());
+    const changes = () => emulator.requests().filter(({ method }) => method === "PUT");
+    expect(changes().map(({ status }) => status)).toEqual([200]);
+    succeeded(await project.up("--expect-no-changes"));
+    expect(changes()).toHaveLength(1);
+  },
+);
 
 scenario(
   "one Ctrl-C ends a wait at once: nothing is sent, and nothing is in the state",
@@ -228,6 +243,24 @@ scenario("a killed engine takes its plugin with it, which sends nothing after th
   emulator.push(ID);
   await sleep(12_000);
   expect(commands(emulator)).toEqual([]);
+});
+
+scenario("a plugin that was started by hand serves an engine that attaches to it", async ({ emulator, project }) => {
+  await declareNode(project, "keynote", {});
+  for (const command of ["up", "destroy"] as const) {
+    // It ends with its engine, as any other.
+    const { child, client, port } = await startExecutable(settingsFor(emulator));
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    try {
+      project.env.PULUMI_DEBUG_PROVIDERS = `huaweicloud-live:${port}`;
+      succeeded(await project[command]());
+      await ended;
+    } finally {
+      client.close();
+      child.kill("SIGKILL");
+    }
+  }
+  expect(commands(emulator)).toEqual(["START keynote 200", "STOP keynote 200"]);
 });
 
 /** The converter is not here: Pulumi's own YAML, read by its host, is what the library of the package reads, too. */

@@ -5,25 +5,13 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject } from "vitest";
 import type { Emulator } from "../../emulator";
+import { type Declared, DOMAIN, nodeProgram, type Outputs, yamlProgram } from "./program";
 
 /** What a run of the CLI left behind. */
 export interface Run {
   readonly code: number | null;
   /** Standard output and standard error, as they came. */
   readonly output: string;
-}
-
-/** The arguments of a `StreamRecording`, and its resource options as source text. */
-export interface Declared {
-  readonly stream?: string;
-  readonly app?: string;
-  readonly publishDomain?: string;
-  readonly recording?: boolean;
-  readonly adopt?: boolean;
-  readonly waitForStream?: number;
-  readonly timeout?: number;
-  readonly opts?: string;
-  readonly [other: string]: unknown;
 }
 
 /** One entry of a stack file. */
@@ -36,8 +24,13 @@ export interface StateResource {
   readonly initErrors?: string[];
 }
 
+/** What runs the lifecycle: the dynamic provider of a Node program, or the plugin, here with a program in YAML. */
+export type Shell = "dynamic" | "plugin";
+
 export interface ProjectOptions {
   readonly emulator?: Emulator;
+  /** Default: dynamic. */
+  readonly shell?: Shell;
   /** More lines for Pulumi.yaml. */
   readonly yaml?: string;
   readonly env?: Record<string, string>;
@@ -49,19 +42,23 @@ export interface ProjectOptions {
   readonly installation?: () => Promise<string>;
 }
 
-/** The ingest domain of all streams that a test does not name otherwise. */
-export const DOMAIN = "push.example.com";
+export { type Declared, DOMAIN } from "./program";
 
 export const EXAMPLES = join(__dirname, "../../examples");
 
 /** A Pulumi project in a folder of its own, with a state of its own, driven through the real CLI. */
 export class Project {
   readonly dir: string;
+  readonly shell: Shell;
+  /** More lines for Pulumi.yaml. */
+  private readonly yaml: string;
   /** The environment of the CLI; a test may change it between two runs. */
   readonly env: Record<string, string>;
 
   private constructor(installation: string, options: ProjectOptions) {
     this.dir = join(installation, "projects", randomUUID());
+    this.shell = options.shell ?? "dynamic";
+    this.yaml = options.yaml ?? "";
     this.env = {
       ...withoutSettings(process.env),
       PATH: `${dirname(inject("pulumi"))}:${process.env.PATH}`,
@@ -107,14 +104,14 @@ export class Project {
     await writeFile(join(this.dir, file), text);
   }
 
-  /** Writes a program with these recordings, by logical name, and source text to stand around them. */
-  declare(recordings: Record<string, Declared>, after = "", before = ""): Promise<void> {
-    const lines = Object.entries(recordings).map(([name, { opts, ...args }]) => {
-      const all = { publishDomain: DOMAIN, app: "live", stream: name, ...args };
-      return `const r_${name.replace(/\W/g, "_")} = new StreamRecording(${JSON.stringify(name)}, ${JSON.stringify(all)}, ${opts ?? "{}"});`;
-    });
-    const head = `const pulumi = require("@pulumi/pulumi");\nconst { Provider, StreamRecording } = require("pulumi-huaweicloud-live");`;
-    return this.write("index.js", [head, before, ...lines, after].join("\n"));
+  /**
+   * Writes a program of the shell with these recordings, by logical name. `more`: outputs of the stack, or, for Node alone,
+   * source text behind the recordings; `before` stands in front of them.
+   */
+  declare(recordings: Record<string, Declared>, more: Outputs | string = {}, before = ""): Promise<void> {
+    if (this.shell === "dynamic") return this.write("index.js", nodeProgram(recordings, more, before));
+    if (typeof more === "string" || before !== "") throw new Error("source text is of Node programs alone");
+    return this.write("Pulumi.yaml", yamlProgram(recordings, more, this.yaml));
   }
 
   /** Starts the CLI and hands over the process as well, for tests that end it. */
@@ -179,6 +176,11 @@ export class Project {
     return run;
   }
 
+  /** Sets a setting of the provider in the stack configuration, where the shell reads it. */
+  setting(name: string, value: string, ...flags: string[]): Promise<Run> {
+    return this.config(`${this.shell === "dynamic" ? "huaweicloud" : "huaweicloud-live"}:${name}`, value, ...flags);
+  }
+
   config(key: string, value: string, ...flags: string[]): Promise<Run> {
     return this.must("config", "set", key, value, ...flags);
   }
@@ -229,6 +231,11 @@ export function commands(emulator: Emulator): string[] {
     .requests()
     .filter(({ operation }) => operation === "START" || operation === "STOP")
     .map(({ operation, stream, status }) => `${operation} ${stream?.replace(`${DOMAIN}/live/`, "")} ${status}`);
+}
+
+/** Those for one of the streams. */
+export function commandsOf(emulator: Emulator, stream: string): string[] {
+  return commands(emulator).filter((command) => command.split(" ")[1] === stream);
 }
 
 /** The streams that are being recorded now. */

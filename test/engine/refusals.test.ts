@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { RecordType } from "../../emulator";
 import { commands, DOMAIN, recorded, succeeded } from "./project";
-import { scenario } from "./scenario";
+import { inBothShells } from "./scenario";
 
 // Rows 8 and 9 of docs/reliability.md.
 
@@ -15,66 +15,65 @@ const rule = (app: string, stream: string, record_type: RecordType, create_time 
   create_time,
 });
 
-for (const [code, why, rules, says] of [
-  ["NO_COMMAND_RULE", "no rule", [], "No recording rule of push.example.com covers the stream"],
-  [
-    "RULE_OF_ANOTHER_TYPE",
-    "a rule of another type",
-    [rule("*", "*", "CONTINUOUS_RECORD")],
-    "only COMMAND_RECORD accepts commands",
-  ],
-  [
-    "RULE_HIDDEN",
-    "a more specific rule in the way",
-    [rule("*", "*", "COMMAND_RECORD"), rule("live", "a", "CONTINUOUS_RECORD")],
-    "Rule live-a-CONTINUOUS_RECORD (live/a) of type CONTINUOUS_RECORD is more specific",
-  ],
-  [
-    "RULE_NEWER_THAN_PUSH",
-    "a rule younger than the push",
-    [rule("*", "*", "COMMAND_RECORD", new Date().toISOString())],
-    "takes effect with the next push",
-  ],
-] as const) {
-  scenario(
-    `a START that is refused because of ${why} says so`,
-    async ({ emulator, project }) => {
-      emulator.push(`${DOMAIN}/live/a`, { startedAt: "2026-01-01T00:00:00Z" });
-      emulator.setRules([...rules]);
-      await project.declare({ a: {} });
-      const failed = await project.up();
-      expect(failed.code).not.toBe(0);
-      expect(failed.output).toContain(`${code}: ${DOMAIN}/live/a is not being recorded: START was refused`);
-      expect(failed.output).toContain(says);
-      expect(failed.output).toMatch(/HTTP 400 LIVE\.100011001 .*X-request-id \w+/);
-      expect(await project.recording("a")).toBeUndefined();
-      expect(commands(emulator)).toEqual(["START a 400"]);
-    },
-    { strict: true },
-  );
-}
+/** By application, the rules of its stream `a`, and why they do not let it be recorded. */
+const REASONS = {
+  bare: { code: "NO_COMMAND_RULE", rules: [], says: "No recording rule of push.example.com covers the stream" },
+  other: {
+    code: "RULE_OF_ANOTHER_TYPE",
+    rules: [rule("other", "*", "CONTINUOUS_RECORD")],
+    says: "only COMMAND_RECORD accepts commands",
+  },
+  hidden: {
+    code: "RULE_HIDDEN",
+    rules: [rule("hidden", "*", "COMMAND_RECORD"), rule("hidden", "a", "CONTINUOUS_RECORD")],
+    says: "Rule hidden-a-CONTINUOUS_RECORD (hidden/a) of type CONTINUOUS_RECORD is more specific",
+  },
+  young: {
+    code: "RULE_NEWER_THAN_PUSH",
+    rules: [rule("young", "*", "COMMAND_RECORD", new Date().toISOString())],
+    says: "takes effect with the next push",
+  },
+  silent: { code: "STREAM_NOT_PUSHED", rules: [rule("silent", "*", "COMMAND_RECORD")], says: "waitForStream" },
+} as const;
 
-scenario("a START that is refused because the stream is not pushed says so", async ({ emulator, project }) => {
-  emulator.endPush(`${DOMAIN}/live/a`);
-  await project.declare({ a: {} });
-  const failed = await project.up();
-  expect(failed.output).toContain(`STREAM_NOT_PUSHED: ${DOMAIN}/live/a`);
-  expect(failed.output).toContain("waitForStream");
-});
+inBothShells(
+  "a START that is refused says why: because of its rules, or because the stream is not pushed",
+  async ({ emulator, project }) => {
+    const reasons = Object.entries(REASONS);
+    for (const [app] of reasons)
+      if (app !== "silent") emulator.push(`${DOMAIN}/${app}/a`, { startedAt: "2026-01-01T00:00:00Z" });
+    emulator.setRules(reasons.flatMap(([, { rules }]) => [...rules]));
+    await project.declare(Object.fromEntries(reasons.map(([app]) => [app, { app, stream: "a" }])));
+    const failed = await project.up("--continue-on-error");
+    expect(failed.code).not.toBe(0);
+    for (const [app, { code, says }] of reasons) {
+      const refused = `${code}: ${DOMAIN}/${app}/a is not being recorded: START was refused.*`;
+      const answer = "\\s+The service said: HTTP 400 LIVE\\.100011001 .*X-request-id \\w+";
+      const [error = ""] = failed.output.match(new RegExp(refused + answer)) ?? [];
+      expect(error).toContain(says);
+      expect(await project.recording(app)).toBeUndefined();
+    }
+    expect(commands(emulator).sort()).toEqual(reasons.map(([app]) => `START ${DOMAIN}/${app}/a 400`).sort());
+  },
+  { strict: true },
+);
 
-scenario("where looking is not permitted, the error says what it could not find out", async ({ emulator, project }) => {
-  emulator.endPush(`${DOMAIN}/live/a`);
-  for (const operation of ["streams", "rules"] as const) {
-    const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
-    emulator.addFault({ operation, kind: "status", status: 403, body, times: 0 });
-  }
-  await project.declare({ a: {} });
-  const failed = await project.up();
-  expect(failed.code).not.toBe(0);
-  expect(failed.output).toContain("START_REFUSED");
-  expect(failed.output).toContain("could not check whether the stream is being pushed");
-  expect(failed.output).toContain("or whether a COMMAND_RECORD rule covers it");
-});
+inBothShells(
+  "where looking is not permitted, the error says what it could not find out",
+  async ({ emulator, project }) => {
+    emulator.endPush(`${DOMAIN}/live/a`);
+    for (const operation of ["streams", "rules"] as const) {
+      const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
+      emulator.addFault({ operation, kind: "status", status: 403, body, times: 0 });
+    }
+    await project.declare({ a: {} });
+    const failed = await project.up();
+    expect(failed.code).not.toBe(0);
+    expect(failed.output).toContain("START_REFUSED");
+    expect(failed.output).toContain("could not check whether the stream is being pushed");
+    expect(failed.output).toContain("or whether a COMMAND_RECORD rule covers it");
+  },
+);
 
 const FIFTY = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`s${i}`, {}]));
 
@@ -88,7 +87,7 @@ for (const [what, env, says] of [
     "the project id does not belong to the credential",
   ],
 ] as const) {
-  scenario(
+  inBothShells(
     `${what} costs one request, however many resources there are`,
     async ({ emulator, project }) => {
       await project.declare(FIFTY);
@@ -102,7 +101,7 @@ for (const [what, env, says] of [
   );
 }
 
-scenario(
+inBothShells(
   "a clock that is wrong costs one request, and the error has both times",
   async ({ emulator, project }) => {
     await project.declare(FIFTY);
@@ -113,7 +112,7 @@ scenario(
   { now: () => Date.parse("2020-05-05T05:05:05Z") },
 );
 
-scenario("an account in arrears costs one request, and the error says so", async ({ emulator, project }) => {
+inBothShells("an account in arrears costs one request, and the error says so", async ({ emulator, project }) => {
   const body = { error_code: "LIVE.100011014", error_msg: "The account is in arrears" };
   emulator.addFault({ kind: "status", status: 401, body, times: 0 });
   await project.declare(FIFTY);
@@ -122,25 +121,25 @@ scenario("an account in arrears costs one request, and the error says so", async
   expect(emulator.requests()).toHaveLength(1);
 });
 
-scenario(
+inBothShells(
   "a key rotated in the stack configuration: destroy says what to do, and with --run-program it works",
   async ({ emulator, project }) => {
-    await project.config("huaweicloud:accessKey", emulator.accessKey);
-    await project.config("huaweicloud:secretKey", "before-the-rotation", "--secret");
+    await project.setting("accessKey", emulator.accessKey);
+    await project.setting("secretKey", "before-the-rotation", "--secret");
     await project.declare({ a: {} });
     // The key that the last up has used is no longer valid: here it never was, so up itself is made to succeed by hand.
     expect((await project.up()).output).toContain("add --run-program");
-    await project.config("huaweicloud:secretKey", emulator.secretKey, "--secret");
+    await project.setting("secretKey", emulator.secretKey, "--secret");
     succeeded(await project.up());
-    await project.config("huaweicloud:secretKey", "after-the-rotation", "--secret");
+    await project.setting("secretKey", "after-the-rotation", "--secret");
     expect((await project.destroy("--run-program")).output).toContain("AUTHENTICATION_FAILED");
-    await project.config("huaweicloud:secretKey", emulator.secretKey, "--secret");
+    await project.setting("secretKey", emulator.secretKey, "--secret");
     succeeded(await project.destroy("--run-program"));
     expect(recorded(emulator)).toEqual([]);
   },
 );
 
-scenario(
+inBothShells(
   "an error of a delete is told once, says how to forget the recording, and many are few lines",
   async ({ emulator, project }) => {
     const names = Array.from({ length: 30 }, (_, i) => `r${i}`);

@@ -32,3 +32,10 @@ export function scenario(title: string, body: (stage: Stage) => Promise<void>, o
     }
   });
 }
+
+export const SHELLS = ["dynamic", "plugin"] as const;
+
+/** The same scenario with the dynamic provider and with the plugin; the title says with which. */
+export function inBothShells(title: string, body: (stage: Stage) => Promise<void>, options: Options = {}): void {
+  for (const shell of SHELLS) scenario(`${title} (${shell})`, body, { ...options, shell });
+}

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { commands, Project, recorded, succeeded } from "./project";
-import { scenario } from "./scenario";
+import { inBothShells, scenario } from "./scenario";
 
 // Rows 5 and 16 of docs/reliability.md.
 
@@ -22,22 +22,25 @@ for (const [what, fault] of [
     { status: 500, body: { error_code: "LIVE.100011007", error_msg: "too many concurrent requests" } },
   ],
 ] as const) {
-  scenario(`${what} in a burst makes 200 recordings wait together, and all succeed`, async ({ emulator, project }) => {
-    for (const skip of [20, 120]) emulator.addFault({ operation: "START", kind: "status", times: 4, skip, ...fault });
-    await project.declare(streams(200));
-    const up = await project.up();
-    expect(up).toMatchObject({ code: 0, output: expect.stringContaining("all commands wait") });
-    expect(recorded(emulator)).toHaveLength(200);
-    expect(emulator.recordings()).toHaveLength(200);
-    // Those that were on their way together, then one after each pause.
-    const times = emulator
-      .requests()
-      .filter(({ status }) => status === fault.status)
-      .map(({ at }) => Date.parse(at));
-    expect(times).toHaveLength(8);
-    for (const from of times)
-      expect(times.filter((at) => at >= from && at < from + 1500).length).toBeLessThanOrEqual(5);
-  });
+  inBothShells(
+    `${what} in a burst makes 200 recordings wait together, and all succeed`,
+    async ({ emulator, project }) => {
+      for (const skip of [20, 120]) emulator.addFault({ operation: "START", kind: "status", times: 4, skip, ...fault });
+      await project.declare(streams(200));
+      const up = await project.up();
+      expect(up).toMatchObject({ code: 0, output: expect.stringContaining("all commands wait") });
+      expect(recorded(emulator)).toHaveLength(200);
+      expect(emulator.recordings()).toHaveLength(200);
+      // Those that were on their way together, then one after each pause.
+      const times = emulator
+        .requests()
+        .filter(({ status }) => status === fault.status)
+        .map(({ at }) => Date.parse(at));
+      expect(times).toHaveLength(8);
+      for (const from of times)
+        expect(times.filter((at) => at >= from && at < from + 1500).length).toBeLessThanOrEqual(5);
+    },
+  );
 }
 
 for (const limitWindow of ["sliding", "fixed"] as const) {
@@ -53,8 +56,9 @@ for (const limitWindow of ["sliding", "fixed"] as const) {
   );
 }
 
-scenario("two stacks share the real 300 requests a minute, 200 recordings each", async ({ emulator, project }) => {
-  const other = await Project.create({ emulator });
+scenario("two stacks, one of each shell, share the real 300 requests a minute, 200 recordings each", async (stage) => {
+  const { emulator, project } = stage;
+  const other = await Project.create({ emulator, shell: "plugin" });
   await project.declare(streams(200, "left-"));
   await other.declare(streams(200, "right-"));
   const runs = await Promise.all([project.up(), other.up()]);
