@@ -6,6 +6,8 @@ import { installed } from "./rows/installed";
 import { limit } from "./rows/limit";
 import { load } from "./rows/load";
 import { memory } from "./rows/memory";
+import { plugin } from "./rows/plugin";
+import { pluginStart } from "./rows/plugin-start";
 import { profile } from "./rows/profile";
 import { sign } from "./rows/sign";
 import { start } from "./rows/start";
@@ -27,6 +29,8 @@ export const ROWS: readonly Row[] = [
   memory,
   state,
   installed,
+  plugin,
+  pluginStart,
   curve,
   engineSettings,
   profile,

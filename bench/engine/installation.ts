@@ -14,11 +14,15 @@ export interface Installation extends AsyncDisposable {
   readonly folder: string;
   /** Bytes of the tarball. */
   readonly tarball: number;
+  /** Bytes of the plugin's one file. */
+  readonly bundle: number;
   /** Names of the packages that came with ours besides the SDK and what it needs. */
   readonly added: readonly string[];
   /** Bytes on disk that they take. */
   readonly addedBytes: number;
 }
+
+const BUNDLE = "dist/pulumi-resource-huaweicloud-live.js";
 
 export async function install(): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), "huaweicloud-live-bench-"));
@@ -34,6 +38,7 @@ export async function install(): Promise<Installation> {
     return {
       folder,
       tarball: packed.size,
+      bundle: packed.files.find(({ path }: { path: string }) => path === BUNDLE).size,
       added: packages
         .filter((path) => !before.packages.includes(path))
         .map((path) => path.replace(/^.*node_modules\//, "")),

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { repositoryRoot } from "../../tools/engine/repository";
 
 /** The programs that are compared: see the folders of these names. */
-export type Variant = "floor" | "ours" | "by-hand";
+export type Variant = "floor" | "ours" | "by-hand" | "plugin";
 
 /** Where projects are made. */
 export interface Place {
@@ -49,9 +49,11 @@ export class Project implements AsyncDisposable {
     const folder = project.#folder;
     await mkdir(join(folder, "state"), { recursive: true });
     await cp(join(repositoryRoot(), "bench", variant), folder, { recursive: true });
-    // JavaScript in all three, so that no compiler is part of the time.
-    const yaml = "name: bench\nruntime:\n  name: nodejs\n  options:\n    typescript: false\nmain: index.js\n";
-    await writeFile(join(folder, "Pulumi.yaml"), yaml);
+    // JavaScript in all of them, so that no compiler is part of the time.
+    const runtime = { name: "nodejs", options: { typescript: false } };
+    const packages = { "huaweicloud-live": join(place.folder, "node_modules/pulumi-huaweicloud-live") };
+    const yaml = { name: "bench", runtime, main: "index.js", ...(variant === "plugin" && { packages }) };
+    await writeFile(join(folder, "Pulumi.yaml"), JSON.stringify(yaml));
     await writeFile(join(folder, "package.json"), JSON.stringify({ private: true }));
     await project.seconds("stack", "init", "dev");
     return project;
@@ -83,6 +85,10 @@ export class Project implements AsyncDisposable {
     return this.seconds("up", "--yes", "--skip-preview", ...args);
   }
 
+  preview(): Promise<number> {
+    return this.seconds("preview");
+  }
+
   refresh(): Promise<number> {
     return this.seconds("refresh", "--yes", "--skip-preview");
   }
@@ -91,11 +97,11 @@ export class Project implements AsyncDisposable {
     return this.seconds("destroy", "--yes", "--skip-preview");
   }
 
-  /** The dynamic resources in the stack file. */
+  /** The recordings in the stack file. */
   async resources(): Promise<Resource[]> {
     const file = join(this.#folder, "state/.pulumi/stacks/bench/dev.json");
     const all: Resource[] = JSON.parse(await readFile(file, "utf8")).checkpoint.latest?.resources ?? [];
-    return all.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic"));
+    return all.filter(({ type }) => /^(pulumi-nodejs:dynamic|huaweicloud-live:index:)/.test(type));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

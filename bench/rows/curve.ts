@@ -15,7 +15,9 @@ const COUNTS = [10, 50, 100, 200, 500, 1000];
 /** A picture needs fewer samples than a verdict. */
 const ROUNDS = 3;
 
-const COLOURS: Record<Variant, string> = { floor: "#888", ours: "#06c", "by-hand": "#c40" };
+type Drawn = Exclude<Variant, "plugin">;
+
+const COLOURS: Record<Drawn, string> = { floor: "#888", ours: "#06c", "by-hand": "#c40" };
 
 /** The picture: time of `up` against number of recordings. */
 export const curve: Row = {
@@ -23,11 +25,11 @@ export const curve: Row = {
   async measure(stage) {
     const place = await stage.place();
     const counts = COUNTS.filter((count) => count <= stage.count(1000));
-    const variants = Object.keys(COLOURS) as Variant[];
+    const variants = Object.keys(COLOURS) as Drawn[];
     const rounds = Math.min(stage.rounds, ROUNDS);
     const progress = new Progress("curve", rounds * counts.length * variants.length);
     const figures: Figure[] = [];
-    const points: Record<Variant, Array<Curve["points"][number]>> = { floor: [], ours: [], "by-hand": [] };
+    const points: Record<Drawn, Array<Curve["points"][number]>> = { floor: [], ours: [], "by-hand": [] };
     for (const count of counts) {
       const taken = await alternate(rounds, variants, async (variant) => {
         await using service = await Service.start();

@@ -5,9 +5,10 @@ export const installed: Row = {
   name: "installed",
   short: true,
   async measure(stage) {
-    const { tarball, added, addedBytes } = await stage.installation();
+    const { tarball, bundle, added, addedBytes } = await stage.installation();
     return [
-      { row: "11", what: "tarball", unit: "KB", target: { below: 100 }, samples: [tarball / 1000] },
+      { row: "11", what: "tarball", unit: "KB", target: { below: 600 }, samples: [tarball / 1000] },
+      { row: "11", what: "bundle of the plugin", unit: "MB", target: { below: 2 }, samples: [bundle / 1e6] },
       {
         row: "11",
         what: `packages added: ${added.join(", ")}`,
