@@ -22,7 +22,7 @@ export interface Emulator extends AsyncDisposable {
   /** The project that requests must name; there may be more, see `EmulatorOptions.projects`. */
   readonly projectId: string;
   /**
-   * A push begins. If the stream is being pushed already, the push goes on with what `options` change.
+   * A push begins. If the stream is already being pushed, the push goes on, changed as `options` say.
    *
    * @throws `InvalidInput`
    */
@@ -34,13 +34,13 @@ export interface Emulator extends AsyncDisposable {
    */
   endPush(stream: StreamName | string): StreamStatus;
   /**
-   * As if the push had been away for the last `seconds` (default 60) and came back now.
+   * Acts as if the push had been away for the last `seconds` (default 60) and came back now.
    *
    * @throws `InvalidInput`
    */
   interrupt(stream: StreamName | string, seconds?: number): StreamStatus;
   /**
-   * The recording of a stream fails, if there is one: what it was writing is lost, and it does not go on.
+   * The recording of a stream fails, if there is one: the file that was being written is lost, and the recording ends.
    *
    * @param message what the callback says. Default `OBS upload failed`
    * @throws `InvalidInput`
@@ -56,10 +56,10 @@ export interface Emulator extends AsyncDisposable {
   /** What was and is being recorded, in the order of the start. */
   recordings(): Recording[];
   /**
-   * The notifications of pushes and callbacks of recordings that were sent, in that order. They go to this machine only.
+   * The notifications of pushes and callbacks of recordings that were sent, in that order. Only receivers on this machine get any.
    */
   messages(): SentMessage[];
-  /** Sends what is due by the service's clock. Resolves when all messages have been answered, or given up. */
+  /** Sends what is due by the service's clock. Resolves when every message has been answered or given up. */
   delivered(): Promise<void>;
   /**
    * How messages arrive from now on.

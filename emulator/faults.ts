@@ -23,9 +23,9 @@ export interface Fault {
   readonly times?: number | undefined;
   /** How many matching requests pass first. Default 0. */
   readonly skip?: number | undefined;
-  /** Of striking at a matching request, 0 to 1. Default 1. */
+  /** Probability that it strikes at a matching request, 0 to 1. Default 1. */
   readonly probability?: number | undefined;
-  /** For the random numbers behind `probability`. Default 1. */
+  /** Seed of the random numbers behind `probability`. Default 1. */
   readonly seed?: number | undefined;
   /**
    * Whether the service gets the request before the fault strikes. Default false: never,

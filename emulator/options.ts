@@ -47,7 +47,7 @@ export interface EmulatorOptions {
   readonly password?: string | undefined;
   /** The account of the user and of the agency; its id is 32 times `d`. Default `emulator-domain`. */
   readonly domainName?: string | undefined;
-  /** Seconds that a token lasts. Default 86,400: 24 hours, as documented (`api-iam/iam_30_0001.html`). */
+  /** Lifetime of a token in seconds. Default 86,400: 24 hours, as documented (`api-iam/iam_30_0001.html`). */
   readonly tokenLifetime?: number | undefined;
   /**
    * The projects that IAM lists and issues tokens for. Key pairs work for all of them and for `projectId`.
@@ -58,7 +58,7 @@ export interface EmulatorOptions {
   readonly agencyName?: string | undefined;
   /** What the metadata of an instance answers, see `MetadataMode`. Default `token`. */
   readonly metadata?: MetadataMode | undefined;
-  /** Seconds that keys from the metadata last. Default 21,600. */
+  /** Lifetime of keys from the metadata, in seconds. Default 21,600. */
   readonly keyLifetime?: number | undefined;
   /**
    * Only streams declared with `push` are pushed, and only rules from `setRules` or the API exist. Default false: every
@@ -67,11 +67,11 @@ export interface EmulatorOptions {
    */
   readonly strict?: boolean | undefined;
   /**
-   * Answers say every domain in lower case and in Punycode, as a service might that knows no case. Default false: in the
-   * spelling in which the stream or the rule was first named. Domains are compared as hosts in either case.
+   * Answers spell every domain in lower case and in Punycode, as a service might that ignores case. Default false: as the
+   * stream or the rule was first named. Either way, domains are compared as host names.
    */
   readonly lowerCaseDomains?: boolean | undefined;
-  /** Seconds that must be exceeded between STOP and START of a stream. Default 10. */
+  /** START is refused until more than this many seconds have passed since the stream's STOP. Default 10. */
   readonly cooldown?: number | undefined;
   /** Record-control requests a minute; more are refused with 429. Default 300. */
   readonly limit?: number | undefined;

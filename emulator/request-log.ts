@@ -21,9 +21,9 @@ export interface LoggedRequest {
   readonly fault?: FaultKind;
   /** HTTP status that was sent; 0: nothing (yet). */
   readonly status: number;
-  /** Of Live and of the gateway; IAM only repeats the status, the metadata have none. */
+  /** Error code of Live or of the gateway. IAM only repeats the status, and the metadata service has none. */
   readonly errorCode?: string;
-  /** Whether the service carried the request out, whatever was answered then. */
+  /** Whether the service executed the request, whatever the answer was. */
   readonly executed: boolean;
 }
 

@@ -25,7 +25,7 @@ export interface RuleJson {
   readonly record_type?: RecordType | undefined;
   /** What is written. Default: HLS, where any interruption ends the recording. */
   readonly default_record_config?: RecordConfig | undefined;
-  /** When the rule was made: ISO 8601, UTC. A rule covers the pushes that begin from then on. Default: now. */
+  /** When the rule was created: ISO 8601, UTC. It covers the pushes that begin from then on. Default: now. */
   readonly create_time?: string | undefined;
   readonly [other: string]: unknown;
 }

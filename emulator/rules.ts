@@ -5,17 +5,17 @@ export type RecordType = "CONTINUOUS_RECORD" | "COMMAND_RECORD" | "PLAN_RECORD" 
 /** Format of the files. */
 export type RecordFormat = "HLS" | "FLV" | "MP4";
 
-/** What a rule says about the files. Blocks of formats that are not in `record_format` mean nothing. */
+/** What a rule says about the files. Blocks of formats that are not in `record_format` have no effect. */
 export interface RecordConfig {
   /** The formats that are written. */
   readonly record_format: readonly RecordFormat[];
   /** Where they go. Default: a bucket `emulator`. */
   readonly obs_addr?: BucketAddress | undefined;
-  /** Block of HLS. */
+  /** Settings for HLS files. */
   readonly hls_config?: FormatConfig | undefined;
-  /** Block of FLV. */
+  /** Settings for FLV files. */
   readonly flv_config?: FormatConfig | undefined;
-  /** Block of MP4. */
+  /** Settings for MP4 files. */
   readonly mp4_config?: FormatConfig | undefined;
   readonly [other: string]: unknown;
 }
@@ -30,7 +30,7 @@ export interface BucketAddress {
   readonly object?: string | undefined;
 }
 
-/** What a rule says about the files of one format. What the emulator does not look at it keeps. */
+/** What a rule says about the files of one format. The emulator keeps what it does not use. */
 export interface FormatConfig {
   /** Seconds after which a file ends and the next begins. Default 0: one file for the whole recording. */
   readonly record_cycle?: number | undefined;

@@ -36,7 +36,7 @@ export interface Recording extends StreamName {
 export interface Delivery {
   /** How often each is sent again. Default 0. */
   readonly repeats?: number | undefined;
-  /** Whether a message may arrive before one that was there first. Default false. */
+  /** Whether a message may overtake an earlier one. Default false. */
   readonly disorder?: boolean | undefined;
   /** Seconds from the event to the message. Default 0. */
   readonly delay?: number | undefined;

@@ -22,7 +22,7 @@ const OUTPUTS = {
   projectId: undefined,
 };
 
-/** Where the files of a recording go in OBS. The bucket must let Live write: see `docs/record-rule.md`. */
+/** Where the files of a recording go in OBS. The bucket must allow Live to write: see `docs/record-rule.md`. */
 export interface RecordStorage {
   /** Name of the bucket: 3 to 63 characters. */
   readonly bucket: pulumi.Input<string>;
@@ -32,10 +32,10 @@ export interface RecordStorage {
   readonly path?: pulumi.Input<string>;
 }
 
-/** The files of one format. What is left out is up to the service. */
+/** The files of one format. The service decides what you leave out. */
 export interface RecordFiles {
   /**
-   * Seconds that one file lasts: 60 to 43,200, or 0. Huawei's pages disagree on 0: one file for the whole push (2021, and
+   * Length of one file in seconds: 60 to 43,200, or 0. Huawei's pages disagree on 0: one file for the whole push (2021, and
    * the SDKs), or the default of 6 hours (since 2024).
    */
   readonly cycle: pulumi.Input<number>;
@@ -49,7 +49,7 @@ export interface RecordFiles {
 export interface RecordHlsFiles extends RecordFiles {
   /** Names of the segments. */
   readonly tsPrefix?: pulumi.Input<string>;
-  /** Seconds that one segment lasts, 2 to 60. The service's default: 10. */
+  /** Length of one segment in seconds: 2 to 60. The service's default: 10. */
   readonly sliceDuration?: pulumi.Input<number>;
   /** Seconds that a push may be away before a new file begins, 0 to 300; -1: no limit. The service's default: 0. */
   readonly mergeDuration?: pulumi.Input<number>;
@@ -77,8 +77,8 @@ export interface RecordRuleArgs {
   /** MP4 files. Default: none. */
   readonly mp4?: pulumi.Input<RecordFiles>;
   /**
-   * Adopt a rule for the same streams that says something else, and change it. `false`: fail with `RULE_EXISTS`. A rule
-   * that says what is declared is always adopted. Default: `false`.
+   * Adopt a rule for the same streams even if it differs, and change it to what is declared. `false`: fail with
+   * `RULE_EXISTS`. A rule that matches the declaration is always adopted. Default: `false`.
    */
   readonly adopt?: pulumi.Input<boolean>;
   /** Seconds, 1 to 3,600: the time for one request with its retries. If no answer comes by then, `NO_ANSWER`. Default: 120. */
@@ -109,7 +109,7 @@ export class RecordRule extends pulumi.CustomResource {
   declare readonly stream: pulumi.Output<string>;
   /** `COMMAND_RECORD` or `CONTINUOUS_RECORD`. */
   declare readonly type: pulumi.Output<string>;
-  /** Where the files go, complete: what was left out is its default. */
+  /** Where the files go, with the defaults filled in. */
   declare readonly storage: pulumi.Output<{
     /** Name of the bucket. */
     bucket: string;
@@ -118,15 +118,15 @@ export class RecordRule extends pulumi.CustomResource {
     /** Prefix of the objects; empty: the root of the bucket. */
     path: string;
   }>;
-  /** HLS files as declared, or as a refresh has found them. */
+  /** HLS files as declared, or as the last refresh found them. */
   declare readonly hls: pulumi.Output<pulumi.UnwrappedObject<RecordHlsFiles> | undefined>;
-  /** FLV files as declared, or as a refresh has found them. */
+  /** FLV files as declared, or as the last refresh found them. */
   declare readonly flv: pulumi.Output<pulumi.UnwrappedObject<RecordFiles> | undefined>;
-  /** MP4 files as declared, or as a refresh has found them. */
+  /** MP4 files as declared, or as the last refresh found them. */
   declare readonly mp4: pulumi.Output<pulumi.UnwrappedObject<RecordFiles> | undefined>;
-  /** When the service made it: ISO 8601, by its clock. */
+  /** When the service created it: ISO 8601, by its clock. */
   declare readonly createdAt: pulumi.Output<string | undefined>;
-  /** X-request-id of the request that made, changed or found it last, which Huawei's support asks for. */
+  /** X-request-id of the last request that created, changed or found it, which Huawei's support asks for. */
   declare readonly requestId: pulumi.Output<string | undefined>;
   /** Region in force when it was created. */
   declare readonly region: pulumi.Output<string>;

@@ -40,7 +40,7 @@ export interface StreamRecordingArgs {
   readonly stream: pulumi.Input<string>;
   /** Whether the stream is recorded. `false` sends STOP and keeps the resource. Default: `true`. */
   readonly recording?: pulumi.Input<boolean>;
-  /** Adopt a recording that runs already. `false`: fail with `ALREADY_RECORDED` instead. Default: `true`. */
+  /** Adopt a recording that is already running. `false`: fail with `ALREADY_RECORDED` instead. Default: `true`. */
   readonly adopt?: pulumi.Input<boolean>;
   /**
    * Seconds, 0 to 3,600: how long to wait for a push that has not begun. After that, `STREAM_NOT_PUSHED`. Default: 0.
@@ -59,10 +59,10 @@ export interface StreamRecordingArgs {
 }
 
 /**
- * The recording of one live stream, by command. Creating it sends START, deleting it sends STOP. A refresh notices that
- * the recording has ended, and the next `pulumi up` starts it again.
+ * Records one live stream. Creating the resource sends START, deleting it sends STOP. A refresh notices that the recording
+ * has ended, and the next `pulumi up` starts it again.
  *
- * It needs a recording rule of type `COMMAND_RECORD` that covers the stream, and the stream must be pushed.
+ * A recording rule of type `COMMAND_RECORD` must cover the stream, and the stream must be pushed.
  * API: https://support.huaweicloud.com/api-live/RunRecord.html. Errors: https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/blob/main/docs/errors.md
  *
  * ```ts
@@ -101,7 +101,7 @@ export class StreamRecording extends pulumi.CustomResource {
    * Declares the recording.
    *
    * @param name The resource's name in the stack
-   * @param args The stream, and whether and how it is recorded
+   * @param args The stream, and whether and how to record it
    * @param opts Resource options of Pulumi; what they mean for a recording: https://github.com/pulumi-huaweicloud-live/pulumi-huaweicloud-live/blob/main/docs/behaviour.md#resource-options-and-state-commands
    * @throws `pulumi.RunError` with `STREAM_DECLARED_TWICE`, when another resource of the program has the same stream, and
    *   with `PROVIDER_NOT_FOUND`, when the engine cannot find this package from the program's folder
