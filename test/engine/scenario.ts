@@ -1,4 +1,4 @@
-import { inject, it } from "vitest";
+import { inject, test } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
 import { generatedSdk, type SdkLanguage } from "../setup/generated-sdks";
 import { Project, type ProjectOptions } from "./project";
@@ -20,7 +20,7 @@ interface Options extends EmulatorOptions, Omit<ProjectOptions, "emulator"> {
 export function scenario(title: string, body: (stage: Stage) => Promise<void>, options: Options = {}): void {
   const { sdk } = options;
   const lacks = inject("pulumi") === "" || (sdk !== undefined && "missing" in inject("generatedSdks")[sdk]);
-  const run = lacks ? it.skip : it.concurrent;
+  const run = lacks ? test.skip : test.concurrent;
   run(sdk ? `${generatedSdk(sdk)}: ${title}` : title, async () => {
     const emulator = await startEmulator(options);
     const project = await Project.create({ ...options, emulator });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { type Emulator, type EmulatorOptions, type Fault, startEmulator } from "../../emulator";
 import { DOMAIN } from "../engine/project";
 import { homeWith, KOOCLI_FILE, PROFILE_FILE, REGIONS_FILE } from "../provider/settings/fixture";
@@ -108,7 +108,7 @@ describe("the credential in a real plugin process", () => {
     before: ["metadata 404", "metadata 200"],
   };
 
-  it.each<[string, Source]>([
+  test.each<[string, Source]>([
     ["a key pair", { env: { ...pair, ...project }, from: "credential from HUAWEICLOUD_SDK_AK", before: [] }],
     [
       "a key pair without a project",
@@ -247,7 +247,7 @@ describe("the credential in a real plugin process", () => {
 
   const noToken = { operation: "metadata", times: 1 } as const;
 
-  it.each<{ name: string; fault: Fault; status: number }>([
+  test.each<{ name: string; fault: Fault; status: number }>([
     { name: "hangs", fault: { ...noToken, kind: "hang" }, status: 0 },
     { name: "is reset", fault: { ...noToken, kind: "reset" }, status: 0 },
     { name: "is refused with 400", fault: { ...noToken, kind: "status", status: 400 }, status: 400 },
@@ -260,7 +260,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual([`metadata ${status}`, "metadata 200", "START 200"]);
   });
 
-  it("a machine that gives neither session token nor keys says both in the error", async () => {
+  test("a machine that gives neither session token nor keys says both in the error", async () => {
     const { plugin, emulator } = await ready(project, { metadata: "token" });
     emulator.addFault({ ...noToken, kind: "status", status: 403, body: "no token here" });
     const message = await refusalOf(create(plugin));
@@ -296,7 +296,7 @@ describe("the credential in a real plugin process", () => {
 
   const isAbout = /^(token|metadata|security-tokens) /;
 
-  it.each(fetchedCredentials)(
+  test.each(fetchedCredentials)(
     "$name that ends in mid-run is renewed once, for all who need it, and locks nothing",
     async ({ env, options, fetched, anew = fetched }) => {
       const { plugin, emulator } = await ready({ ...env, ...project }, options);
@@ -339,7 +339,7 @@ describe("the credential in a real plugin process", () => {
     },
   ];
 
-  it.each(calls)("the $name has a key pair that has ended fetched anew", async ({ declared, text, call, asks }) => {
+  test.each(calls)("the $name has a key pair that has ended fetched anew", async ({ declared, text, call, asks }) => {
     const options = { metadata: "plain" } as const;
     const { plugin, emulator } = await ready(project, options, { text });
     const { inputs } = await plugin.check({}, declared as Record<string, unknown>);
@@ -353,7 +353,7 @@ describe("the credential in a real plugin process", () => {
     expect(rest.slice(2)).not.toContainEqual(expect.stringMatching(/ 401$/));
   });
 
-  it("a key pair that is truly wrong costs one request more, however many commands want it", async () => {
+  test("a key pair that is truly wrong costs one request more, however many commands want it", async () => {
     const { plugin, emulator } = await ready(project, { metadata: "plain" });
     emulator.addFault({
       operation: "START",
@@ -372,7 +372,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual([...once, ...once]);
   });
 
-  it("a key pair that is set and is not accepted is sent once", async () => {
+  test("a key pair that is set and is not accepted is sent once", async () => {
     const { plugin, emulator } = await ready({ ...pair, HUAWEICLOUD_SDK_SK: "the-wrong-one", ...project });
     for (const message of await Promise.all(["a", "b", "c"].map((stream) => refusalOf(create(plugin, stream))))) {
       expect(message).toMatch(
@@ -382,7 +382,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual(["START 401"]);
   });
 
-  it.each<[string, Env, EmulatorOptions, string]>([
+  test.each<[string, Env, EmulatorOptions, string]>([
     ["a token of IAM", user, { tokenLifetime: 4 }, "token 201"],
     ["the key pair of a machine", {}, { metadata: "plain", keyLifetime: 4 }, "metadata 200"],
   ])("%s is renewed before it ends", async (_, env, options, fetched) => {
@@ -395,7 +395,7 @@ describe("the credential in a real plugin process", () => {
     expect(requests.filter((request) => request.endsWith(" 401"))).toEqual([]);
   });
 
-  it("half a key pair is an error of check and of every command, which says what is where", async () => {
+  test("half a key pair is an error of check and of every command, which says what is where", async () => {
     const { plugin, emulator } = await ready({ HUAWEICLOUD_SDK_AK: "half", HW_SECRET_KEY: SECRET, ...project });
     const stream = { publishDomain: DOMAIN, app: "live", stream: "a" };
     const message = await refusalOf(plugin.create({ ...stream, recording: true, region: "cn-north-4" }));
@@ -407,7 +407,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual([]);
   });
 
-  it("a wrong password is tried once, also for several projects", async () => {
+  test("a wrong password is tried once, also for several projects", async () => {
     const { plugin, emulator } = await ready({ ...user, HW_USER_PASSWORD: "the-wrong-one" });
     const state = { publishDomain: DOMAIN, app: "live", recording: true, region: "cn-north-4", status: "recording" };
     for (const [i, projectId] of ["1", "2", "3"].entries()) {
@@ -421,7 +421,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual(["token 401"]);
   });
 
-  it("a START without an answer is kept in the state, also where the account is refused when it is asked again", async () => {
+  test("a START without an answer is kept in the state, also where the account is refused when it is asked again", async () => {
     const { plugin, emulator } = await ready({ ...user, ...project });
     emulator.addFault({ operation: "token", kind: "status", status: 401, skip: 1 });
     emulator.addFault({ operation: "START", kind: "reset", executed: true });
@@ -432,7 +432,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual(["token 201", "START 0", "START 400", "START 401", "token 401"]);
   });
 
-  it("a START without an answer is kept in the state, also where the account is refused after it", async () => {
+  test("a START without an answer is kept in the state, also where the account is refused after it", async () => {
     const { plugin, emulator } = await ready({ ...user, ...project });
     emulator.addFault({ operation: "token", kind: "status", status: 401, skip: 1 });
     emulator.addFault({ operation: "START", kind: "reset", executed: true });
@@ -445,7 +445,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual(["token 201", "START 0", "START 401", "token 401"]);
   });
 
-  it("a token that was set and has ended is no reason to ask for another", async () => {
+  test("a token that was set and has ended is no reason to ask for another", async () => {
     const { plugin, emulator } = await ready({ HW_AUTH_TOKEN: "ended", ...project });
     expect(await refusalOf(create(plugin))).toMatch(
       /^AUTHENTICATION_FAILED: .*the token \(HW_AUTH_TOKEN\) has expired or belongs to another region/,
@@ -453,7 +453,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual(["START 401"]);
   });
 
-  it.each<[string, Env]>([
+  test.each<[string, Env]>([
     ["a project", project],
     ["no project", {}],
   ])("a wrong password is tried once by ten commands at once, with %s", async (_, env) => {
@@ -471,7 +471,7 @@ describe("the credential in a real plugin process", () => {
     expect(plugin.output + messages.join()).not.toMatch(/the-wrong-one/);
   });
 
-  it("an agency that is refused is asked for once", async () => {
+  test("an agency that is refused is asked for once", async () => {
     const env = { ...pair, ...agency, HW_ASSUME_ROLE_AGENCY_NAME: "another", ...project };
     const { plugin, emulator } = await ready(env);
     const messages = await Promise.all(["a", "b", "c"].map((stream) => refusalOf(create(plugin, stream))));
@@ -480,7 +480,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual(["security-tokens 403"]);
   });
 
-  it.each<[EmulatorOptions["metadata"], RegExp, readonly string[]]>([
+  test.each<[EmulatorOptions["metadata"], RegExp, readonly string[]]>([
     [
       "no-agency",
       /: no agency \(HTTP 401 "Please configure Cloud Service Agency first"/,
@@ -512,7 +512,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator)).toEqual(requests);
   });
 
-  it("the project is looked up once by ten commands at once", async () => {
+  test("the project is looked up once by ten commands at once", async () => {
     const { plugin, emulator } = await ready(pair, {
       projects: [
         { id: "p-north", name: "cn-north-4" },
@@ -524,7 +524,7 @@ describe("the credential in a real plugin process", () => {
     expect(asked(emulator).filter((request) => request.startsWith("projects"))).toEqual(["projects 200"]);
   });
 
-  it.each<[string, EmulatorOptions["projects"], RegExp]>([
+  test.each<[string, EmulatorOptions["projects"], RegExp]>([
     [
       "none",
       [{ id: "p-1", name: "cn-north-1" }],

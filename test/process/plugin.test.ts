@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import { DOMAIN, recorded, settingsFor } from "../engine/project";
 import { CallError, Plugin } from "./plugin";
@@ -19,7 +19,7 @@ describe("the provider text in a real plugin process", () => {
     return plugin;
   }
 
-  it("finds the methods in the installed package: check, create, read, update, delete", async () => {
+  test("finds the methods in the installed package: check, create, read, update, delete", async () => {
     const plugin = await ready();
     const { inputs, failures } = await plugin.check({}, STREAM);
     expect(failures).toEqual([]);
@@ -34,7 +34,7 @@ describe("the provider text in a real plugin process", () => {
     expect(recorded(emulator as Emulator)).toEqual([]);
   });
 
-  it("the configuration is there for the first call, however close behind configure it comes", async () => {
+  test("the configuration is there for the first call, however close behind configure it comes", async () => {
     emulator = await startEmulator();
     const { HUAWEICLOUD_REGION, ...env } = settingsFor(emulator);
     plugin = await Plugin.start(env, { "huaweicloud:region": "cn-north-1" });
@@ -42,7 +42,7 @@ describe("the provider text in a real plugin process", () => {
     expect([first, second].map(({ inputs }) => inputs.region)).toEqual(["cn-north-1", "cn-north-1"]);
   });
 
-  it("a check does not load the HTTP client", async () => {
+  test("a check does not load the HTTP client", async () => {
     emulator = await startEmulator();
     const trace = { ...settingsFor(emulator), NODE_DEBUG: "module" };
     plugin = await Plugin.start(trace);
@@ -53,7 +53,7 @@ describe("the provider text in a real plugin process", () => {
     await expect.poll(() => plugin?.output).toContain("node_modules/undici/");
   });
 
-  it("a START without an answer is kept in the state, complete and without startedAt", async () => {
+  test("a START without an answer is kept in the state, complete and without startedAt", async () => {
     const plugin = await ready();
     emulator?.addFault({ operation: "START", kind: "reset", executed: true, times: 0 });
     const { inputs } = await plugin.check({}, { ...STREAM, timeout: 1 });
@@ -67,7 +67,7 @@ describe("the provider text in a real plugin process", () => {
     expect(kept?.properties.__provider).toContain("pulumi-huaweicloud-live/provider");
   });
 
-  it("an error has its code first and no stack", async () => {
+  test("an error has its code first and no stack", async () => {
     const plugin = await ready();
     emulator?.endPush(`${DOMAIN}/live/a`);
     const error = await plugin.create({ ...STREAM, recording: true, region: "cn-north-4" }).catch((e: unknown) => e);
@@ -87,7 +87,7 @@ describe("the provider text in a real plugin process", () => {
     expect(plugin.output).not.toContain("PERMISSION_DENIED");
   });
 
-  it("SIGINT ends the process at once", async () => {
+  test("SIGINT ends the process at once", async () => {
     const plugin = await ready();
     await plugin.create({ ...STREAM, recording: true, region: "cn-north-4" });
     expect(await plugin.interrupt()).toBeLessThan(2_000);

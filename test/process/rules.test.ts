@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import { Client } from "../emulator/client";
 import { DOMAIN, settingsFor } from "../engine/project";
@@ -104,7 +104,7 @@ async function outside(method: string, id: string, body?: object): Promise<strin
 }
 
 describe("a rule", () => {
-  it("is made, looked at, changed and deleted", async () => {
+  test("is made, looked at, changed and deleted", async () => {
     const inputs = await inputsOf();
     const { id, outs } = await plugin.create(inputs);
     expect(await rules()).toEqual([expect.objectContaining({ id, publish_domain: DOMAIN, app: "live", stream: "*" })]);
@@ -131,7 +131,7 @@ describe("a rule", () => {
     expect(await rules()).toEqual([]);
   });
 
-  it("takes one request for each of that", async () => {
+  test("takes one request for each of that", async () => {
     const [inputs, changed] = [await inputsOf(), await inputsOf({ stream: "x" })];
     const sent = await sending(async () => {
       const { id, outs } = await plugin.create(inputs);
@@ -143,7 +143,7 @@ describe("a rule", () => {
     expect(sent).toEqual(["rule-create 201", "rule-show 200", "rule-update 200", "rule-delete 204"]);
   });
 
-  it("of another type is another rule, for which the old one makes room", async () => {
+  test("of another type is another rule, for which the old one makes room", async () => {
     const old = await create();
     const inputs = await inputsOf({ type: "CONTINUOUS_RECORD" });
     expect(await plugin.diff(old.id, old.outs, inputs)).toMatchObject({
@@ -155,7 +155,7 @@ describe("a rule", () => {
     expect(await rules()).toMatchObject([{ id, record_type: "CONTINUOUS_RECORD" }]);
   });
 
-  it("of another domain is another rule, which comes before the old one goes", async () => {
+  test("of another domain is another rule, which comes before the old one goes", async () => {
     const old = await create();
     const inputs = await inputsOf({ publishDomain: "push2.example.com" });
     expect(await plugin.diff(old.id, old.outs, inputs)).toMatchObject({
@@ -167,7 +167,7 @@ describe("a rule", () => {
     expect(await rules()).toMatchObject([{ id, publish_domain: "push2.example.com" }]);
   });
 
-  it("that the program wants replaced by another for the same streams makes room for it", async () => {
+  test("that the program wants replaced by another for the same streams makes room for it", async () => {
     const old = await create();
     const inputs = await inputsOf({ hls: { cycle: 60 } });
     expect(await plugin.diff(old.id, old.outs, inputs)).toMatchObject({ replaces: [], deleteBeforeReplace: true });
@@ -177,7 +177,7 @@ describe("a rule", () => {
     expect(id).not.toBe(old.id);
   });
 
-  it("whose making is answered without it is looked for in the list", async () => {
+  test("whose making is answered without it is looked for in the list", async () => {
     emulator.addFault({ operation: "rule-create", kind: "status", status: 201, body: {}, executed: true });
     const inputs = await inputsOf();
     let id = "";
@@ -190,7 +190,7 @@ describe("a rule", () => {
 });
 
 describe("what a refresh sees", () => {
-  it("a rule that was deleted outside is gone", async () => {
+  test("a rule that was deleted outside is gone", async () => {
     const { id, outs } = await create();
     await outside("DELETE", id);
     expect((await plugin.read(id, outs)).id).toBe("");
@@ -201,7 +201,7 @@ describe("what a refresh sees", () => {
   const hls = (change: object) => config({ hls_config: { ...CONFIG.hls_config, ...change } });
   const storage = { ...DECLARED.storage, region: "cn-north-4" };
 
-  it.each<[string, object, Values]>([
+  test.each<[string, object, Values]>([
     ["the application", { ...BODY, app: "vod" }, { app: "vod" }],
     ["the stream", { ...BODY, stream: "keynote" }, { stream: "keynote" }],
     ["the type", { ...BODY, record_type: "CONTINUOUS_RECORD" }, { type: "CONTINUOUS_RECORD" }],
@@ -236,13 +236,13 @@ describe("what a refresh sees", () => {
     expect(await rules()).toMatchObject([{ id, ...BODY }]);
   });
 
-  it("what a program leaves to the service is no drift", async () => {
+  test("what a program leaves to the service is no drift", async () => {
     const { id, outs } = await create({ mp4: null, hls: { cycle: 3600 } });
     await outside("PUT", id, config({ record_format: ["HLS"] }));
     expect((await plugin.read(id, outs)).props).toEqual(outs);
   });
 
-  it("nothing where looking is not permitted: it is left as it was, with one warning", async () => {
+  test("nothing where looking is not permitted: it is left as it was, with one warning", async () => {
     const { id, outs } = await create();
     emulator.addFault({ operation: "rule-show", kind: "status", status: 403, times: 0 });
     const before = plugin.output.length;
@@ -258,7 +258,7 @@ describe("what a refresh sees", () => {
     expect(warnings?.[0]).toContain("HTTP 403");
   });
 
-  it("nothing where the gateway says that there is no such API: the rule is not gone", async () => {
+  test("nothing where the gateway says that there is no such API: the rule is not gone", async () => {
     const { id, outs } = await create();
     const body = { error_code: "APIGW.0101", error_msg: "The API does not exist" };
     emulator.addFault({ operation: "rule-show", kind: "status", status: 404, body });
@@ -267,7 +267,7 @@ describe("what a refresh sees", () => {
 });
 
 describe("a POST whose answer is lost", () => {
-  it("makes one rule", async () => {
+  test("makes one rule", async () => {
     emulator.addFault({ operation: "rule-create", kind: "reset", executed: true });
     const inputs = await inputsOf();
     let id = "";
@@ -278,7 +278,7 @@ describe("a POST whose answer is lost", () => {
     expect(await ids()).toEqual([id]);
   });
 
-  it("and after which the service stays away is kept, where the list shows the rule, and the next up settles it", async () => {
+  test("and after which the service stays away is kept, where the list shows the rule, and the next up settles it", async () => {
     emulator.addFault({ operation: "rule-create", kind: "reset", executed: true, times: 0 });
     const inputs = await inputsOf({ timeout: 1 });
     const { message, kept } = await failing(plugin.create(inputs));
@@ -294,7 +294,7 @@ describe("a POST whose answer is lost", () => {
     expect(await sending(update)).toEqual(["rule-update 200"]);
   });
 
-  it("and after which nothing can be seen makes one, too: the next create takes it over", async () => {
+  test("and after which nothing can be seen makes one, too: the next create takes it over", async () => {
     emulator.addFault({ operation: "rule-create", kind: "reset", executed: true, times: 0 });
     emulator.addFault({ operation: "rules", kind: "status", status: 403, times: 0 });
     const inputs = await inputsOf({ timeout: 1 });
@@ -313,7 +313,7 @@ describe("a POST whose answer is lost", () => {
     );
   });
 
-  it("without having been executed is sent again", async () => {
+  test("without having been executed is sent again", async () => {
     emulator.addFault({ operation: "rule-create", kind: "reset" });
     const inputs = await inputsOf();
     expect(await sending(() => plugin.create(inputs))).toEqual(["rule-create 0", "rule-create 201"]);
@@ -321,7 +321,7 @@ describe("a POST whose answer is lost", () => {
 });
 
 describe("a rule for the same streams that is there already", () => {
-  it("is adopted where it says what is declared, and more", async () => {
+  test("is adopted where it says what is declared, and more", async () => {
     const id = await outside("POST", "", BODY);
     const inputs = await inputsOf({ mp4: { cycle: 60 } });
     expect((await plugin.create(inputs)).id).toBe(id);
@@ -339,7 +339,7 @@ describe("a rule for the same streams that is there already", () => {
     },
   };
 
-  it("and differs is an error with its id and each difference", async () => {
+  test("and differs is an error with its id and each difference", async () => {
     const id = await outside("POST", "", other);
     const { message, kept } = await failing(create());
     expect(message).toMatch(/^RULE_EXISTS: /);
@@ -357,7 +357,7 @@ describe("a rule for the same streams that is there already", () => {
     expect(await rules()).toMatchObject([{ id, record_type: "CONTINUOUS_RECORD" }]);
   });
 
-  it("and differs is changed where it may be adopted", async () => {
+  test("and differs is changed where it may be adopted", async () => {
     const id = await outside("POST", "", other);
     const inputs = await inputsOf({ adopt: true });
     let made = { id: "", outs: {} as Values };
@@ -371,7 +371,7 @@ describe("a rule for the same streams that is there already", () => {
     expect((await plugin.read(id, made.outs)).props).toEqual(made.outs);
   });
 
-  it("is found among 250 others, on the third page", async () => {
+  test("is found among 250 others, on the third page", async () => {
     const many = Array.from({ length: 250 }, (_, i) => ({ ...BODY, id: `of-250-${i}`, stream: `s${i}` }));
     emulator.setRules(many as Parameters<Emulator["setRules"]>[0]);
     const inputs = await inputsOf({ stream: "s249" });
@@ -383,7 +383,7 @@ describe("a rule for the same streams that is there already", () => {
     expect(id).toBe("of-250-249");
   });
 
-  it("and may not be listed is an error that names the permission", async () => {
+  test("and may not be listed is an error that names the permission", async () => {
     await outside("POST", "", BODY);
     emulator.addFault({ operation: "rules", kind: "status", status: 403, times: 0 });
     const { message } = await failing(create());
@@ -394,7 +394,7 @@ describe("a rule for the same streams that is there already", () => {
     expect(message).toContain("permission live:record:listRules");
   });
 
-  it("and is in no list is an error, too", async () => {
+  test("and is in no list is an error, too", async () => {
     const refusal = { status: 400, body: { error_code: "LIVE.103011018", error_msg: "Resource already exists" } };
     emulator.addFault({ operation: "rule-create", kind: "status", ...refusal });
     const { message } = await failing(create());
@@ -406,7 +406,7 @@ describe("two resources for the same streams", () => {
   const outcomes = (results: PromiseSettledResult<unknown>[]) =>
     results.map((result) => (result.status === "fulfilled" ? "made" : /^\w+/.exec(result.reason.message)?.[0]));
 
-  it("in one program are an error for the second, whatever it says", async () => {
+  test("in one program are an error for the second, whatever it says", async () => {
     const first = await create();
     for (const change of [{}, { hls: { cycle: 60 } }, { hls: { cycle: 60 }, adopt: true }]) {
       const { message } = await failing(create(change));
@@ -416,26 +416,26 @@ describe("two resources for the same streams", () => {
     expect(await rules()).toMatchObject([{ id: first.id, ...BODY }]);
   });
 
-  it("that come at once are an error for one of them", async () => {
+  test("that come at once are an error for one of them", async () => {
     const inputs = await inputsOf();
     const results = await Promise.allSettled([plugin.create(inputs), plugin.create(inputs)]);
     expect(outcomes(results)).toEqual(["made", "RULE_DECLARED_TWICE"]);
   });
 
-  it("that come at once, and adopt a third, are an error for one of them", async () => {
+  test("that come at once, and adopt a third, are an error for one of them", async () => {
     await outside("POST", "", { ...BODY, record_type: "CONTINUOUS_RECORD" });
     const [one, two] = [await inputsOf({ adopt: true }), await inputsOf({ adopt: true, hls: { cycle: 60 } })];
     const results = await Promise.allSettled([plugin.create(one), plugin.create(two)]);
     expect(outcomes(results)).toEqual(["made", "RULE_DECLARED_TWICE"]);
   });
 
-  it("of which the first was changed since are an error, too", async () => {
+  test("of which the first was changed since are an error, too", async () => {
     const { id, outs } = await create();
     await plugin.update(id, outs, await inputsOf({ hls: { cycle: 60 } }));
     expect((await failing(create())).message).toMatch(/^RULE_DECLARED_TWICE: /);
   });
 
-  it("of which one only remains are one: its delete comes after the create of the new name, and leaves the rule", async () => {
+  test("of which one only remains are one: its delete comes after the create of the new name, and leaves the rule", async () => {
     const inputs = await inputsOf();
     const old = await plugin.create(inputs);
     // The next run of the engine.
@@ -451,20 +451,20 @@ describe("two resources for the same streams", () => {
 });
 
 describe("a delete", () => {
-  it("of a rule that is gone has nothing to do", async () => {
+  test("of a rule that is gone has nothing to do", async () => {
     const { id, outs } = await create();
     await outside("DELETE", id);
     expect(await sending(() => plugin.delete(id, outs))).toEqual(["rule-delete 404"]);
   });
 
-  it("whose answer is lost is sent again", async () => {
+  test("whose answer is lost is sent again", async () => {
     const { id, outs } = await create();
     emulator.addFault({ operation: "rule-delete", kind: "reset", executed: true });
     expect(await sending(() => plugin.delete(id, outs))).toEqual(["rule-delete 0", "rule-delete 404"]);
     expect(await rules()).toEqual([]);
   });
 
-  it.each<[string, { status: number; body?: string | Values }, boolean]>([
+  test.each<[string, { status: number; body?: string | Values }, boolean]>([
     ["the service's 404", { status: 404, body: { error_code: "LIVE.100011001", error_msg: "Request Illegal" } }, true],
     ["an empty 404", { status: 404 }, true],
     ["the code for what does not exist", { status: 400, body: { error_code: "LIVE.103011019" } }, true],
@@ -482,7 +482,7 @@ describe("a delete", () => {
     expect((await failing(plugin.delete(id, outs))).message).toMatch(/^(WRONG_ENDPOINT|RULE_REFUSED): DELETE of /);
   });
 
-  it("to which the service does not answer can be repeated", async () => {
+  test("to which the service does not answer can be repeated", async () => {
     const { id, outs } = await create({ timeout: 1 });
     emulator.addFault({ operation: "rule-delete", kind: "reset", executed: true, times: 0 });
     const { message } = await failing(plugin.delete(id, outs));
@@ -493,7 +493,7 @@ describe("a delete", () => {
 });
 
 describe("an update", () => {
-  it.each<[string, Values]>([
+  test.each<[string, Values]>([
     ["timeout", { timeout: 7 }],
     ["adopt", { adopt: true }],
     ["both", { adopt: true, timeout: 7 }],
@@ -510,7 +510,7 @@ describe("an update", () => {
 
   const { prefix, ...WITHOUT_PREFIX } = DECLARED.hls;
   const { mergeDuration, ...WITHOUT_MERGE } = DECLARED.hls;
-  it.each<[string, Values, object]>([
+  test.each<[string, Values, object]>([
     [
       "the name of the files",
       { hls: WITHOUT_PREFIX },
@@ -525,7 +525,7 @@ describe("an update", () => {
     expect(await rules()).toMatchObject([{ id, default_record_config: left }]);
   });
 
-  it("of a rule that is gone is an error that says how to go on", async () => {
+  test("of a rule that is gone is an error that says how to go on", async () => {
     const { id, outs } = await create();
     await outside("DELETE", id);
     const { message, kept } = await failing(plugin.update(id, outs, await inputsOf({ app: "*" })));
@@ -534,7 +534,7 @@ describe("an update", () => {
     expect(kept).toBeUndefined();
   });
 
-  it("to the streams of another rule is refused with what the service says", async () => {
+  test("to the streams of another rule is refused with what the service says", async () => {
     await outside("POST", "", { ...BODY, app: "vod" });
     const { id, outs } = await create();
     const { message } = await failing(plugin.update(id, outs, await inputsOf({ app: "vod" })));
@@ -542,7 +542,7 @@ describe("an update", () => {
     expect(message).toContain("LIVE.103011018");
   });
 
-  it("to the streams of another rule that says what is declared takes its place where it may be adopted", async () => {
+  test("to the streams of another rule that says what is declared takes its place where it may be adopted", async () => {
     const other = await outside("POST", "", { ...BODY, app: "vod" });
     const { id, outs } = await create();
     const inputs = await inputsOf({ app: "vod", adopt: true });
@@ -552,14 +552,14 @@ describe("an update", () => {
     expect(other).not.toBe(id);
   });
 
-  it("whose answer is lost is sent again", async () => {
+  test("whose answer is lost is sent again", async () => {
     const { id, outs } = await create();
     emulator.addFault({ operation: "rule-update", kind: "reset", executed: true });
     const inputs = await inputsOf({ app: "*" });
     expect(await sending(() => plugin.update(id, outs, inputs))).toEqual(["rule-update 0", "rule-update 200"]);
   });
 
-  it("after which the service stays away is kept as not certain, and the next one is sent in any case", async () => {
+  test("after which the service stays away is kept as not certain, and the next one is sent in any case", async () => {
     const { id, outs } = await create({ timeout: 1 });
     emulator.addFault({ operation: "rule-update", kind: "reset", executed: true, times: 0 });
     const inputs = await inputsOf({ timeout: 1, hls: { cycle: 60 } });
@@ -578,7 +578,7 @@ describe("an update", () => {
     }
   });
 
-  it("whose answer is lost, and which is refused then, is not certain either", async () => {
+  test("whose answer is lost, and which is refused then, is not certain either", async () => {
     const { id, outs } = await create();
     emulator.addFault({ operation: "rule-update", kind: "reset", executed: true });
     const body = { error_code: "LIVE.100011001", error_msg: "Request Illegal" };
@@ -603,22 +603,25 @@ describe("an answer that is about access", () => {
     return method === "update" ? by.update(id, outs, await inputsOf({ hls: { cycle: 60 } })) : by.delete(id, outs);
   }
 
-  it.each(calls)("403 to a %s names its permission", async (method, operation, what) => {
+  test.each(calls)("403 to a %s names its permission", async (method, operation, what) => {
     emulator.addFault({ operation, kind: "status", status: 403 });
     const { message } = await failing(call(plugin, method));
     expect(message).toContain(`PERMISSION_DENIED: ${what}`);
     expect(message).toContain(`lacks the permission live:record:${method}Rule, or is not valid for this region`);
   });
 
-  it.each(calls)("401 to a %s names its permission, where that is what is missing", async (method, operation, what) => {
-    const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
-    emulator.addFault({ operation, kind: "status", status: 401, body });
-    const { message } = await failing(call(await another(), method));
-    expect(message).toContain(`PERMISSION_DENIED: ${what}`);
-    expect(message).toContain(`lacks the permission live:record:${method}Rule.`);
-  });
+  test.each(calls)(
+    "401 to a %s names its permission, where that is what is missing",
+    async (method, operation, what) => {
+      const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
+      emulator.addFault({ operation, kind: "status", status: 401, body });
+      const { message } = await failing(call(await another(), method));
+      expect(message).toContain(`PERMISSION_DENIED: ${what}`);
+      expect(message).toContain(`lacks the permission live:record:${method}Rule.`);
+    },
+  );
 
-  it("401 to a look does not keep a rule from being changed and deleted", async () => {
+  test("401 to a look does not keep a rule from being changed and deleted", async () => {
     const { id, outs } = await create();
     const body = { error_code: "LIVE.100011003", error_msg: "no permission" };
     emulator.addFault({ operation: "rule-show", kind: "status", status: 401, body, times: 0 });
@@ -629,7 +632,7 @@ describe("an answer that is about access", () => {
     expect(await rules()).toEqual([]);
   });
 
-  it("401 to a wrong secret is told once, and is the end of all requests", async () => {
+  test("401 to a wrong secret is told once, and is the end of all requests", async () => {
     const own = await Plugin.start({ ...settingsFor(emulator), HUAWEICLOUD_SDK_SK: "wrong" }, {}, RULE_PROVIDER_TEXT);
     onTestFinished(() => own.stop());
     const inputs = await inputsOf();

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { buildEngine, goEnvironment, readGoLine, whyGoCannot } from "../../../tools/engine/build.js";
 import { goModule } from "../../../tools/engine/repository.js";
 import { executable, machine, version } from "./fakes.js";
@@ -27,12 +27,12 @@ ${build}`,
 }
 
 describe("the build", () => {
-  it("go.mod pins the version of the npm package", () => {
+  test("go.mod pins the version of the npm package", () => {
     expect(goModule("cli").requires.get("github.com/pulumi/pulumi/pkg/v3")).toBe(version);
     expect(goModule("cli").requires.get("github.com/pulumi/pulumi/sdk/v3")).toBe(version);
   });
 
-  it("puts the two programs and the script of the Node SDK into the folder, and says first how long it takes", async () => {
+  test("puts the two programs and the script of the Node SDK into the folder, and says first how long it takes", async () => {
     const { tools, job: work } = job();
     fakeGo(tools, `echo "$GOFLAGS" > "$out"`);
     await buildEngine(work);
@@ -42,7 +42,7 @@ describe("the build", () => {
     expect(work.say.mock.calls[0]?.[0]).toMatch(/Building Pulumi .* about 5 minutes on 2 cores/);
   });
 
-  it("fails with what go printed, without its progress", async () => {
+  test("fails with what go printed, without its progress", async () => {
     const { tools, job: work } = job();
     fakeGo(
       tools,
@@ -51,7 +51,7 @@ describe("the build", () => {
     await expect(buildEngine(work)).rejects.toThrow(/^ended with exit code 1: go: no such host$/);
   });
 
-  it("is refused with the versions when Go is too old and may not fetch a newer one", async () => {
+  test("is refused with the versions when Go is too old and may not fetch a newer one", async () => {
     const { tools, job: work } = job();
     fakeGo(tools, "exit 0", "go1.20.3");
     await expect(buildEngine(work)).rejects.toThrow(
@@ -59,14 +59,14 @@ describe("the build", () => {
     );
   });
 
-  it("is refused for a version that go.mod does not pin", async () => {
+  test("is refused for a version that go.mod does not pin", async () => {
     const { job: work } = job();
     await expect(buildEngine({ ...work, version: "3.999.0" })).rejects.toThrow(
       /pins .*, but the npm package is 3\.999\.0/,
     );
   });
 
-  it("an abort ends go together with the compilers that it started", async () => {
+  test("an abort ends go together with the compilers that it started", async () => {
     const { tools, stop, job: work } = job();
     const pids = join(work.scratch, "pids");
     fakeGo(tools, `sleep 60 & echo $! > ${pids}.new; mv ${pids}.new ${pids}; wait`);
@@ -80,7 +80,7 @@ describe("the build", () => {
 });
 
 describe("may this Go build it", () => {
-  it.each([
+  test.each([
     [{ version: "1.25.11", toolchain: "local" }, true],
     [{ version: "1.26.8", toolchain: "local" }, true],
     [{ version: "2.0", toolchain: "local" }, true],
@@ -96,13 +96,13 @@ describe("may this Go build it", () => {
 });
 
 describe("what go is told and what it tells", () => {
-  it("the user's own GOFLAGS stay, ours come last", () => {
+  test("the user's own GOFLAGS stay, ours come last", () => {
     expect(goEnvironment({ env: { GOFLAGS: "-buildvcs=false" }, scratch: "/s" }).GOFLAGS).toBe(
       "-buildvcs=false -mod=readonly -trimpath",
     );
   });
 
-  it.each([
+  test.each([
     ["go: downloading golang.org/x/net v0.58.0", "module"],
     ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "package"],
     ["internal/abi", "package"],

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { whatIsWrong } from "../../../tools/engine/cache.js";
 import { downloadEngine, patienceSeconds, scriptEnvironment } from "../../../tools/engine/download.js";
 import { executable, machine, version } from "./fakes.js";
@@ -26,7 +26,7 @@ SCRIPT`,
 }
 
 describe("the download", () => {
-  it("runs the official script with a root of its own and takes what it put there", async () => {
+  test("runs the official script with a root of its own and takes what it put there", async () => {
     const { tools, job: work } = job();
     fakeCurl(
       tools,
@@ -38,19 +38,19 @@ for name in pulumi pulumi-language-nodejs pulumi-resource-pulumi-nodejs; do echo
     expect(whatIsWrong(work.bin)).toBeUndefined();
   });
 
-  it("a host that is out of reach is a failure with what curl said", async () => {
+  test("a host that is out of reach is a failure with what curl said", async () => {
     const { tools, job: work } = job();
     executable(join(tools, "curl"), "echo 'curl: (7) Connection refused' >&2; exit 7");
     await expect(downloadEngine(work)).rejects.toThrow(/curl: \(7\) Connection refused/);
   });
 
-  it("a script that fails is a failure with what it said", async () => {
+  test("a script that fails is a failure with what it said", async () => {
     const { tools, job: work } = job();
     fakeCurl(tools, "echo error: no such release >&2; exit 1");
     await expect(downloadEngine(work)).rejects.toThrow(/exit code 1: error: no such release/);
   });
 
-  it("an archive that never starts to arrive ends it, children included", async () => {
+  test("an archive that never starts to arrive ends it, children included", async () => {
     const { tools, job: work } = job();
     const reached = join(work.scratch, "..", "reached");
     fakeCurl(tools, `sleep 30; : > ${reached}`);
@@ -60,17 +60,17 @@ for name in pulumi pulumi-language-nodejs pulumi-resource-pulumi-nodejs; do echo
     expect(existsSync(reached)).toBe(false);
   });
 
-  it("waits longer once something has arrived", () => {
+  test("waits longer once something has arrived", () => {
     expect(patienceSeconds(false)).toBe(10);
     expect(patienceSeconds(true)).toBe(30);
   });
 
-  it("hides the npm wrapper from the script, which would run it", () => {
+  test("hides the npm wrapper from the script, which would run it", () => {
     const env = scriptEnvironment({ env: { PATH: "/a/node_modules/.bin:/bin" }, scratch: "/s" });
     expect(env).toMatchObject({ PATH: "/bin", TMPDIR: "/s" });
   });
 
-  it("passes curl a limit, so that silence is noticed", async () => {
+  test("passes curl a limit, so that silence is noticed", async () => {
     const { tools, job: work } = job();
     executable(join(tools, "curl"), `echo "$@" > ${join(work.scratch, "args")}; exit 28`);
     await expect(downloadEngine(work)).rejects.toThrow();

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Fill } from "../../../tools/engine/cache.js";
 import { allowedSources, ensureEngine } from "../../../tools/engine/ensure.js";
 import { EngineInterruptedError, EngineUnavailableError } from "../../../tools/engine/errors.js";
@@ -12,7 +12,7 @@ const neverCalled: Fill = async () => {
 };
 
 describe("the order", () => {
-  it("takes a suitable engine on PATH before the cached one", async () => {
+  test("takes a suitable engine on PATH before the cached one", async () => {
     const { env, tools, bin } = machine();
     engineIn(bin);
     const pulumi = engineIn(tools, "v3.230.1");
@@ -20,7 +20,7 @@ describe("the order", () => {
     expect(engine).toEqual({ pulumi, version: "3.230.1", from: "path" });
   });
 
-  it("takes the cached engine before the download, silently and in less than a second", async () => {
+  test("takes the cached engine before the download, silently and in less than a second", async () => {
     const { env, bin } = machine();
     const pulumi = engineIn(bin);
     const say = vi.fn();
@@ -31,13 +31,13 @@ describe("the order", () => {
     expect(say).not.toHaveBeenCalled();
   });
 
-  it("downloads before it builds", async () => {
+  test("downloads before it builds", async () => {
     const { env, bin } = machine();
     const engine = await ensureEngine({ env, say: silent, download: works, build: neverCalled });
     expect(engine).toEqual({ pulumi: join(bin, "pulumi"), version, from: "download" });
   });
 
-  it("builds when the download fails, and says why it failed in one line", async () => {
+  test("builds when the download fails, and says why it failed in one line", async () => {
     const { env } = machine();
     const say = vi.fn();
     const engine = await ensureEngine({ env, say, download: failsWith("no route"), build: works });
@@ -45,7 +45,7 @@ describe("the order", () => {
     expect(say.mock.calls).toEqual([["The download did not work: no route"]]);
   });
 
-  it("finds in the cache what an earlier run got", async () => {
+  test("finds in the cache what an earlier run got", async () => {
     const { env } = machine();
     await ensureEngine({ env, say: silent, download: works });
     const again = await ensureEngine({ env, say: silent, download: neverCalled, build: neverCalled });
@@ -54,7 +54,7 @@ describe("the order", () => {
 });
 
 describe("HUAWEICLOUD_LIVE_ENGINE_FROM", () => {
-  it("limits what is tried", async () => {
+  test("limits what is tried", async () => {
     const { env, tools } = machine();
     engineIn(tools);
     const limited = { ...env, HUAWEICLOUD_LIVE_ENGINE_FROM: "build" };
@@ -62,7 +62,7 @@ describe("HUAWEICLOUD_LIVE_ENGINE_FROM", () => {
     expect(engine.from).toBe("build");
   });
 
-  it.each([
+  test.each([
     ["", ["path", "cache", "download", "build"]],
     ["path", ["path"]],
     ["build, path", ["path", "cache", "build"]],
@@ -70,13 +70,13 @@ describe("HUAWEICLOUD_LIVE_ENGINE_FROM", () => {
     expect([...allowedSources({ HUAWEICLOUD_LIVE_ENGINE_FROM: text })]).toEqual(expected);
   });
 
-  it("refuses a word that it does not know", () => {
+  test("refuses a word that it does not know", () => {
     expect(() => allowedSources({ HUAWEICLOUD_LIVE_ENGINE_FROM: "path,brew" })).toThrow(/"brew".*path, cache/);
   });
 });
 
 describe("what counts as cached", () => {
-  it.each([
+  test.each([
     ["lacks a file", (bin: string) => rmSync(join(bin, "pulumi-language-nodejs"))],
     ["has an empty file", (bin: string) => writeFileSync(join(bin, "pulumi"), "")],
     [
@@ -97,7 +97,7 @@ describe("what counts as cached", () => {
     expect(readdirSync(versions)).toEqual([version]);
   });
 
-  it.each<[string, Fill, RegExp]>([
+  test.each<[string, Fill, RegExp]>([
     ["is incomplete", async ({ bin }) => void executable(join(bin, "pulumi")), /pulumi-language-nodejs.* not there/],
     ["is another version", async ({ bin }) => void engineIn(bin, "v3.200.0"), /got version 3\.200\.0 instead of/],
     ["does not run", async ({ bin }) => void executable(engineIn(bin), "exit 3"), /Command failed/],
@@ -111,7 +111,7 @@ describe("what counts as cached", () => {
 });
 
 describe("when nothing works", () => {
-  it("the error lists every failure, what to install and which variables matter", async () => {
+  test("the error lists every failure, what to install and which variables matter", async () => {
     const { env, tools } = machine();
     engineIn(tools, "v3.100.0");
     const error = await ensureEngine({
@@ -136,7 +136,7 @@ describe("when nothing works", () => {
     }
   });
 
-  it("a home that cannot be written is a reason like any other", async () => {
+  test("a home that cannot be written is a reason like any other", async () => {
     const { env, folder } = machine();
     writeFileSync(join(folder, "file"), "");
     const blocked = { ...env, PULUMI_HOME: join(folder, "file") };
@@ -147,7 +147,7 @@ describe("when nothing works", () => {
 });
 
 describe("side by side", () => {
-  it("two runs build once; the second says that it waits and then finds the cache", async () => {
+  test("two runs build once; the second says that it waits and then finds the cache", async () => {
     const { env, versions } = machine();
     const say = vi.fn();
     let builds = 0;
@@ -164,7 +164,7 @@ describe("side by side", () => {
     expect(readdirSync(versions)).toEqual([version]);
   });
 
-  it("the lock of a dead process is taken over", async () => {
+  test("the lock of a dead process is taken over", async () => {
     const { env, versions } = machine();
     mkdirSync(join(versions, `.engine-${version}.lock`), { recursive: true });
     const engine = await ensureEngine({ env, say: silent, staleMs: 2_000, download: works });
@@ -172,7 +172,7 @@ describe("side by side", () => {
     expect(readdirSync(versions)).toEqual([version]);
   });
 
-  it("who loses the lock in the middle stops, waits for the other and takes what that one got", async () => {
+  test("who loses the lock in the middle stops, waits for the other and takes what that one got", async () => {
     const { env, versions, bin } = machine();
     const say = vi.fn();
     let starts = 0;
@@ -195,7 +195,7 @@ describe("an interruption", () => {
     return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   };
 
-  it("leaves nothing, does not go on to the next source, and frees the lock", async () => {
+  test("leaves nothing, does not go on to the next source, and frees the lock", async () => {
     const { env, versions } = machine();
     const stop = new AbortController();
     const running = ensureEngine({ env, say: silent, signal: stop.signal, download: hangs, build: neverCalled });
@@ -208,7 +208,7 @@ describe("an interruption", () => {
     await expect(ensureEngine({ env, say: silent, download: works })).resolves.toMatchObject({ from: "download" });
   });
 
-  it("SIGTERM becomes an error, and the listeners are gone afterwards", async () => {
+  test("SIGTERM becomes an error, and the listeners are gone afterwards", async () => {
     const { env, versions } = machine();
     const before = process.listenerCount("SIGTERM");
     const running = ensureEngine({ env, say: silent, download: hangs });
@@ -218,7 +218,7 @@ describe("an interruption", () => {
     expect(process.listenerCount("SIGTERM")).toBe(before);
   });
 
-  it("what a killed run left is removed and never counts, even if it looks complete", async () => {
+  test("what a killed run left is removed and never counts, even if it looks complete", async () => {
     const { env, versions } = machine();
     engineIn(join(versions, `.engine-${version}-killed`, "root", "bin"));
     const other = join(versions, "3.1.0", "bin", "pulumi");

@@ -1,21 +1,21 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import { pathFolders } from "../../../tools/engine/executables.js";
 import { findOnPath, isSuitable } from "../../../tools/engine/suitable.js";
 import { engineIn, executable, machine } from "./fakes.js";
 
 describe("a version is suitable", () => {
-  it.each(["3.216.0", "3.216.1", "3.259.0", "3.259.0-dev.1", "3.1000.0"])("%s: yes", (version) => {
+  test.each(["3.216.0", "3.216.1", "3.259.0", "3.259.0-dev.1", "3.1000.0"])("%s: yes", (version) => {
     expect(isSuitable(version)).toBe(true);
   });
-  it.each(["3.215.9", "2.300.0", "4.0.0", "30.216.0", "", "dev", "v3"])("%j: no", (version) => {
+  test.each(["3.215.9", "2.300.0", "4.0.0", "30.216.0", "", "dev", "v3"])("%j: no", (version) => {
     expect(isSuitable(version)).toBe(false);
   });
 });
 
 describe("on PATH", () => {
-  it("the npm wrapper in node_modules/.bin is not run", async () => {
+  test("the npm wrapper in node_modules/.bin is not run", async () => {
     const { env, folder } = machine();
     const wrapper = join(folder, "project", "node_modules", ".bin");
     engineIn(wrapper);
@@ -24,7 +24,7 @@ describe("on PATH", () => {
     expect(await findOnPath(searched)).toEqual({ reason: "no pulumi (the npm wrapper does not count)" });
   });
 
-  it("a globally installed npm wrapper is not run, and a real engine behind it is found", async () => {
+  test("a globally installed npm wrapper is not run, and a real engine behind it is found", async () => {
     const { env, folder, tools } = machine();
     const wrapper = executable(join(folder, "lib", "node_modules", "pulumi", "run.js"), "echo v3.259.0");
     symlinkSync(wrapper, join(tools, "pulumi"));
@@ -33,13 +33,13 @@ describe("on PATH", () => {
     expect(found).toMatchObject({ pulumi });
   });
 
-  it("the language host and the script may lie beside the target of a link", async () => {
+  test("the language host and the script may lie beside the target of a link", async () => {
     const { env, folder, tools } = machine();
     symlinkSync(engineIn(join(folder, "opt", "pulumi")), join(tools, "pulumi"));
     expect(await findOnPath(env)).toMatchObject({ pulumi: join(tools, "pulumi") });
   });
 
-  it("they may lie in another folder on PATH", async () => {
+  test("they may lie in another folder on PATH", async () => {
     const { env, folder, tools } = machine();
     executable(join(tools, "pulumi-language-nodejs"));
     executable(join(tools, "pulumi-resource-pulumi-nodejs"));
@@ -48,7 +48,7 @@ describe("on PATH", () => {
     expect(found).toMatchObject({ version: "3.259.0" });
   });
 
-  it("an engine without them is passed over, with the reason", async () => {
+  test("an engine without them is passed over, with the reason", async () => {
     const { env, tools } = machine();
     executable(join(tools, "pulumi"), "echo v3.259.0");
     expect(await findOnPath(env)).toEqual({
@@ -56,7 +56,7 @@ describe("on PATH", () => {
     });
   });
 
-  it.each([
+  test.each([
     ["is too old", "echo v3.100.0", /is version 3\.100\.0, which is not >= 3\.216\.0 and < 4/],
     ["prints nothing", "exit 0", /is version unknown/],
     ["fails", "echo broken >&2; exit 1", /does not answer to `pulumi version`.*broken/s],
