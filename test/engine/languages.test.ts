@@ -44,7 +44,7 @@ async function cancelAndDestroy(emulator: Emulator, project: Project): Promise<v
   child.stdout?.on("data", (text: string) => {
     printed += text;
   });
-  await until(() => printed.includes(`START of ${DOMAIN}/live/late waits for its push`));
+  await until(() => printed.includes(`START of ${DOMAIN}/live/late waits`));
   child.kill("SIGINT");
   const { code, output } = await run;
   expect(code).not.toBe(0);

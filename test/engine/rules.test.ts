@@ -71,7 +71,7 @@ scenario(
     await declareRules(project, { rule: ARGS }, { a: "rule" });
     const up = await project.up();
     expect(up.code).not.toBe(0);
-    expect(up.output).toMatch(/RULE_NEWER_THAN_PUSH: .*Interrupt the push and start it again/);
+    expect(up.output).toMatch(/RULE_NEWER_THAN_PUSH: .*interrupt the push and start it again/);
     emulator.interrupt(`${DOMAIN}/live/a`, 5);
     succeeded(await project.up());
     expect(recorded(emulator)).toEqual(["a"]);

@@ -48,7 +48,7 @@ scenario("no STOP leaves while it is set, and what was removed stays in the stat
   await project.declare({ a: {} });
   const run = await project.up();
   expect(run.code).not.toBe(0);
-  expect(run.output).toContain(`STOP_WITHHELD: no STOP of ${DOMAIN}/live/b: ${VARIABLE} is set`);
+  expect(run.output).toContain(`STOP_WITHHELD: no STOP was sent for ${DOMAIN}/live/b, because ${VARIABLE} is set`);
   expect(await project.recording("b")).toBeDefined();
   expect(recorded(emulator).sort()).toEqual(["a", "b"]);
   delete project.env[VARIABLE];
