@@ -174,15 +174,20 @@ function recorded({ cause: _, unrecordedSince: __, nextTry: ___, ...stream }: Ke
   return { ...stream, phase: "recording" };
 }
 
-/** The end of a recording counts once in so many milliseconds: messages come again, and in any order. */
-const SAME_END_MS = 30_000;
+/**
+ * After an end that was healed the next one waits: a recording in several formats has several messages of one end, and they
+ * come in any order.
+ */
+const NEXT_END_MS = 30_000;
 
 function ended(stream: KeptStream, cause: Cause, now: number): KeptStream {
-  const isOld = stream.endedAt !== undefined && now - stream.endedAt < SAME_END_MS;
-  if (isOld || isPhase(stream, "starting", "due", "held")) return stream;
+  if (isPhase(stream, "starting", "due", "held")) return stream;
   const failures = cause === "failed" ? stream.failures + 1 : stream.failures;
-  const wait = cause === "failed" ? { nextTry: now + backoff(failures, FAILED_START.longest) } : {};
-  return { ...due(stream, cause, now), endedAt: now, failures, ...wait };
+  const soonest = Math.max(
+    (stream.endedAt ?? Number.NEGATIVE_INFINITY) + NEXT_END_MS,
+    cause === "failed" ? now + backoff(failures, FAILED_START.longest) : now,
+  );
+  return { ...due(stream, cause, now), endedAt: now, failures, ...(soonest > now ? { nextTry: soonest } : {}) };
 }
 
 function healed(stream: KeptStream, startedAt: number, now: number): KeptStream {

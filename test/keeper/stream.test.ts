@@ -87,10 +87,28 @@ const ROWS: readonly Row[] = [
     to: { phase: "due", cause: "ended", unrecordedSince: NOW, failures: 0 },
   },
   {
-    rule: "the same end told again within 30 s changes nothing",
+    rule: "another end within 30 s of the one before waits until these are over, since one end has several messages",
     from: { ...recording, endedAt: NOW - 20_000 },
     event: { type: "record-over" },
-    to: { phase: "recording" },
+    to: { phase: "due", cause: "ended", nextTry: NOW + 10_000 },
+  },
+  {
+    rule: "an end that is told while START is under way changes nothing",
+    from: starting,
+    event: { type: "record-over" },
+    to: starting,
+  },
+  {
+    rule: "what somebody has to mend is tried again when something was deployed",
+    from: held,
+    event: { type: "state", declared, isChanged: true },
+    to: { phase: "due" },
+  },
+  {
+    rule: "what somebody has to mend waits as long as nothing was deployed",
+    from: held,
+    event: { type: "state", declared },
+    to: held,
   },
   {
     rule: "a recording that failed is started again after 10 s",
