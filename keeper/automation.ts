@@ -60,7 +60,9 @@ export class AutomationEngine implements Engine {
     if (targets.length === 0) return { tried: new Map() };
     const { journal, now } = this.#options;
     const outcomes = new Outcomes(ids.map((id) => [id, this.#urns.get(id) ?? ""]));
+    const began = now();
     const stack: Stack = await this.#stack(environmentFor(ids), async () => {
+      journal.holds(began);
       // Here the engine holds the lock: what is read now nobody can remove before this run has ended.
       const resources = await exported(stack);
       const declared = recordingsIn(resources).map(({ urn }) => urn);
@@ -71,7 +73,6 @@ export class AutomationEngine implements Engine {
       if (replaced.length > 0) throw new Error("a recording would be replaced, so nothing is sent");
       return declareFromState(resources, targets);
     });
-    const began = now();
     journal.began(began);
     try {
       await stack.up({
@@ -96,9 +97,12 @@ export class AutomationEngine implements Engine {
   /** Removes what runs of a keeper have left that is gone; says what the engine said. */
   async #freed(stack: Stack, message: string): Promise<string> {
     const locks = locksIn(message);
-    const { runs } = this.#options.journal;
-    const own = { user: userInfo().username, host: hostname(), runs, began: processBegan };
-    if (areOwnAndDead(locks, own)) await stack.cancel();
+    const { journal } = this.#options;
+    const own = { user: userInfo().username, host: hostname(), runs: journal.runs, began: processBegan };
+    if (areOwnAndDead(locks, own)) {
+      await stack.cancel();
+      journal.freed();
+    }
     return locks.map(({ user, host, pid }) => `${user}@${host} (pid ${pid})`).join(", ") || "another run";
   }
 

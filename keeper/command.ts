@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { KeeperError } from "./errors";
+import type { KeeperEvent } from "./event";
 import { keep } from "./keep";
-import { jsonFor, lineFor } from "./status/lines";
 
 const HELP = `Usage: huaweicloud-live-keeper [flags]
 
@@ -39,15 +39,8 @@ async function main(args: string[]): Promise<number> {
   // `on`, not `once`: a library that the Automation API brings ends the process by the signal where it alone listens.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop.abort());
   const key = keyFrom(values["key-file"]);
-  const stacks = values.stack ?? [];
-  const say = (line: string, at: number) =>
-    print(values.json ? `${line}\n` : `${new Date(at).toISOString()} ${line}\n`);
-  const sayToo = (type: string, message: string) => {
-    const at = Date.now();
-    say(values.json ? JSON.stringify({ at: new Date(at).toISOString(), type, message }) : message, at);
-  };
   const { isWhole } = await keep({
-    stacks,
+    stacks: values.stack ?? [],
     interval: Number(values.interval),
     status: values.status,
     once: values.once,
@@ -56,17 +49,14 @@ async function main(args: string[]): Promise<number> {
     ...(values.notifications === undefined ? {} : { notifications: values.notifications }),
     ...(values["notifications-path"] === undefined ? {} : { notificationsPath: values["notifications-path"] }),
     ...(key === undefined ? {} : { notificationKey: key }),
-    onEvent: (told, at, stack) => {
-      const line = values.json ? jsonFor(told, at, stack) : lineFor(told, at);
-      // A line about a stream has its name; the others may be about any stack.
-      if (line !== undefined)
-        say(stacks.length > 1 && !values.json && !("stream" in told) ? `${stack}: ${line}` : line, at);
-    },
-    onListening: (what, url) =>
-      sayToo("listening", what === "status" ? `Status: ${url}/status.json` : `Notifications: ${url}`),
-    print: (message) => sayToo("request", message),
+    onEvent: (event) => print(`${values.json ? JSON.stringify(event) : lineOf(event, values.stack ?? [])}\n`),
   });
   return values.once && !isWhole ? 7 : 0;
+}
+
+/** A line about a stream has its name; the others may be about any of several stacks. */
+function lineOf({ at, stack, stream, message }: KeeperEvent, stacks: readonly string[]): string {
+  return [at, ...(stack && !stream && stacks.length > 1 ? [`${stack}:`] : []), message].join(" ");
 }
 
 function readFlags(args: string[]) {

@@ -9,8 +9,11 @@ export type KeeperErrorCode =
   /** Another keeper on this machine keeps the stack. */
   | "ANOTHER_KEEPER";
 
+/** A keeper could not begin. */
 export class KeeperError extends Error {
+  /** As the keeper makes it. */
   constructor(
+    /** Why. */
     readonly code: KeeperErrorCode,
     message: string,
   ) {

@@ -66,20 +66,33 @@ export class Journal {
 
   /** On the disk before the run can have a lock. */
   began(at: number): void {
-    this.#runs = [...this.#runs, at].slice(-REMEMBERED);
-    this.#write();
+    this.#remember([...this.#runs, at]);
   }
 
-  /** The run has ended so that it left no lock. */
+  /** The run has the lock, so those before it have left none. */
+  holds(at: number): void {
+    this.#remember([at]);
+  }
+
+  /** The run has left no lock. */
   ended(at: number): void {
-    this.#runs = this.#runs.filter((run) => run !== at);
-    this.#write();
+    this.#remember(this.#runs.filter((run) => run !== at));
+  }
+
+  /** No run has left a lock. */
+  freed(): void {
+    this.#remember([]);
   }
 
   /** Another keeper may keep the stack now. What has not ended well stays known. */
   close(): void {
     if (this.#runs.length === 0) rmSync(this.#file, { force: true });
     else this.#write("");
+  }
+
+  #remember(runs: readonly number[]): void {
+    this.#runs = runs.slice(-REMEMBERED);
+    this.#write();
   }
 
   #write(keeper = this.#keeper): void {

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../provider/http/clock";
 import { type Address, addressOf } from "./address";
 import { AutomationEngine } from "./automation";
 import { KeeperError, wordsOf } from "./errors";
+import type { KeeperEvent } from "./event";
 import { Journal } from "./journal";
 import { Keeper, type Told } from "./keeper";
 import type { Message } from "./notifications/message";
@@ -9,6 +10,7 @@ import { Receiver } from "./notifications/receiver";
 import { journalFolder, PulumiProject } from "./project";
 import { isOfProgram } from "./state";
 import { StackBoard } from "./status/board";
+import { eventFor } from "./status/lines";
 import { StatusServer } from "./status/server";
 import { KeeperBoard } from "./status/status";
 import { ServiceWatch } from "./watch";
@@ -33,12 +35,8 @@ export interface KeepOptions {
   readonly once?: boolean;
   /** Ends the keeper; a run that is under way ends first. */
   readonly signal?: AbortSignal;
-  /** Takes what happens: what, when (milliseconds since 1970) and in which stack. */
-  readonly onEvent?: (told: Told, at: number, stack: string) => void;
-  /** Takes where it can be reached, once it can. */
-  readonly onListening?: (what: "status" | "notifications", url: string) => void;
-  /** Takes lines of the requests that are sent, as when they wait for the service's limit. */
-  readonly print?: (line: string) => void;
+  /** Takes what happens. */
+  readonly onEvent?: (event: KeeperEvent) => void;
 }
 
 /** How the keeper ended. */
@@ -69,8 +67,9 @@ async function keepUntil(
   interval: number,
   closeLater: (close: () => unknown) => void,
 ): Promise<Kept> {
-  const { cwd = process.cwd(), once = false, signal = new AbortController().signal, print = () => {} } = options;
+  const { cwd = process.cwd(), once = false, signal = new AbortController().signal } = options;
   const clock: Clock = systemClock;
+  const print = (message: string) => options.onEvent?.({ at: now(), type: "request", message });
   const project = await PulumiProject.open(cwd);
   const stacks: { readonly name: string; readonly journal: Journal; readonly board: StackBoard }[] = [];
   for (const name of new Set(options.stacks?.length ? options.stacks : [await project.selectedStack()])) {
@@ -89,7 +88,8 @@ async function keepUntil(
       const tell = (told: Told) => {
         board.take(told, clock.now());
         status?.changed();
-        options.onEvent?.(told, clock.now(), name);
+        const event = eventFor(told, clock.now(), name);
+        if (event) options.onEvent?.(event);
       };
       return keeperOf({ project, name, journal, clock, interval, tell, print });
     }),
@@ -199,5 +199,10 @@ async function listen(options: KeepOptions, what: Listening, open: (address: Add
     throw new KeeperError("USAGE", `${what}: ${options[what]} cannot be listened on: ${error.message}`);
   });
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-  options.onListening?.(what, `http://${host}:${port}`);
+  const message = `${what === "status" ? "Status" : "Notifications"}: http://${host}:${port}`;
+  options.onEvent?.({ at: now(), type: "listening", message });
+}
+
+function now(): string {
+  return new Date().toISOString();
 }

@@ -24,6 +24,15 @@ export interface KeeperOptions {
   readonly tell: (told: Told) => void;
 }
 
+/** The lock of somebody else's run. */
+export interface Locked {
+  readonly whose: string;
+  /** When the first run in a row met it. */
+  readonly since: number;
+  /** This is the first one. */
+  readonly isNew: boolean;
+}
+
 /** What the keeper tells of itself, in order. */
 export type Told =
   | { readonly type: "declared"; readonly streams: number }
@@ -35,8 +44,7 @@ export type Told =
     }
   | { readonly type: "gone"; readonly stream: string }
   | { readonly type: "run"; readonly streams: readonly string[] }
-  /** With the lock of somebody else's run, if it met one, and since when one run after the other has. */
-  | { readonly type: "run-over"; readonly locked?: { readonly whose: string; readonly since: number } }
+  | { readonly type: "run-over"; readonly locked?: Locked }
   /** The lists of pushes were read, but for those that are `blind`; `isNew` if these are others than the last time. */
   | { readonly type: "looked"; readonly seconds: number; readonly blind: readonly Blind[]; readonly isNew: boolean }
   | { readonly type: "file"; readonly stream: string; readonly file: RecordedFile }
@@ -130,12 +138,14 @@ export class Keeper {
       const failure = { code: "RUN_FAILED", message: wordsOf(error) };
       return { tried: new Map(ids.map((id) => [id, failure])) };
     });
-    this.#lockedSince = "locked" in run ? (this.#lockedSince ?? clock.now()) : undefined;
     if ("locked" in run) {
-      tell({ type: "run-over", locked: { whose: run.locked, since: this.#lockedSince ?? clock.now() } });
+      const isNew = this.#lockedSince === undefined;
+      this.#lockedSince ??= clock.now();
+      tell({ type: "run-over", locked: { whose: run.locked, since: this.#lockedSince, isNew } });
       for (const id of ids) this.#happen(id, { type: "run-locked" });
       return true;
     }
+    this.#lockedSince = undefined;
     tell({ type: "run-over" });
     for (const id of ids) {
       const tried = run.tried.get(id);

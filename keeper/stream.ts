@@ -9,6 +9,7 @@ const TOLERANCE_MS = 2_000;
 /** How soon a run is tried again that met the lock of somebody else's. */
 const LOCKED_MS = 2_000;
 
+/** Where a stream is between its push and its recording. */
 export type Phase =
   /** START was accepted, and no later push has been seen. */
   | "recording"

@@ -1,3 +1,4 @@
+import type { KeeperEvent } from "../event";
 import type { Told } from "../keeper";
 import type { Cause, KeptStream } from "../stream";
 
@@ -9,7 +10,7 @@ const WHY: Record<Cause, string> = {
 };
 
 /** One line for a person: what happened to which stream, why, and what comes next. Nothing for what needs no line. */
-export function lineFor(told: Told, now: number): string | undefined {
+export function lineFor(told: Told): string | undefined {
   switch (told.type) {
     case "declared":
     case "run":
@@ -19,7 +20,7 @@ export function lineFor(told: Told, now: number): string | undefined {
     case "gone":
       return `${told.stream}: no longer declared recorded, so it is left alone`;
     case "run-over":
-      return told.locked?.since === now
+      return told.locked?.isNew
         ? `The stack is locked by ${told.locked.whose}. Trying again every 2 s; the lock of another's run is never removed.`
         : undefined;
     case "looked":
@@ -68,13 +69,13 @@ function phaseLine(id: string, before: KeptStream | undefined, now: KeptStream):
   }
 }
 
-/** The same as JSON. */
-export function jsonFor(told: Told, now: number, stack: string): string | undefined {
-  const message = lineFor(told, now);
-  if (message === undefined) return undefined;
+/** The same for a program. */
+export function eventFor(told: Told, now: number, stack: string): KeeperEvent | undefined {
+  const message = lineFor(told);
+  if (message === undefined || told.type === "declared" || told.type === "run") return undefined;
   const at = new Date(now).toISOString();
   const stream = "stream" in told ? { stream: told.stream } : {};
   const phase =
     told.type === "phase" ? { phase: told.now.phase, ...(told.now.cause ? { cause: told.now.cause } : {}) } : {};
-  return JSON.stringify({ at, stack, type: told.type, ...stream, ...phase, message });
+  return { at, stack, type: told.type, ...stream, ...phase, message };
 }

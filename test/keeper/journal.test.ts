@@ -37,6 +37,17 @@ test("a keeper that was killed keeps nothing, and what its runs may have left is
   expect(Journal.open(place, KEPT).runs).toEqual([2_000, 3_000]);
 });
 
+test("a run that has the lock shows that those before it have left none", () => {
+  const journal = Journal.open(folder(), KEPT);
+  for (const at of [1_000, 2_000, 3_000]) journal.began(at);
+  journal.ended(2_000);
+  expect(journal.runs).toEqual([1_000, 3_000]);
+  journal.holds(3_000);
+  expect(journal.runs).toEqual([3_000]);
+  journal.freed();
+  expect(journal.runs).toEqual([]);
+});
+
 test("when all runs have ended well, nothing stays on the disk", () => {
   const place = folder();
   const journal = Journal.open(place, KEPT);

@@ -17,7 +17,7 @@ const phase = (name: "recording" | "due"): Told => ({
 });
 const away: Blind = { code: "NO_ANSWER", message: "no network", needsSomebody: false };
 const refused: Blind = { code: "AUTHENTICATION_FAILED", message: "a key", needsSomebody: true };
-const lock = { whose: "ann", since: 0 };
+const lock = { whose: "ann", since: 0, isNew: true };
 
 const ROWS: { rule: string; told: readonly (readonly [second: number, told: Told])[]; at: number; alerts: string[] }[] =
   [

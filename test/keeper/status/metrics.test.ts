@@ -60,7 +60,7 @@ test("phases, heals, failures, looks, locks, alerts and messages are counted, fo
   const failed = { ...due, phase: "held", trouble: { code: "NO_COMMAND_RULE", message: "", at: AT } } as const;
   lived(prod, "b", [0, due], [2, failed]);
   dev.take({ type: "looked", seconds: 0.2, blind: [], isNew: false }, AT + 20_000);
-  prod.take({ type: "run-over", locked: { whose: "ann", since: AT } }, AT + 20_000);
+  prod.take({ type: "run-over", locked: { whose: "ann", since: AT, isNew: true } }, AT + 20_000);
   const board = boardOf(dev, prod);
   board.count("proven");
   expect(Object.fromEntries(read(board, 23))).toMatchObject({
