@@ -3,6 +3,8 @@ import { byHand } from "./rows/by-hand";
 import { curve } from "./rows/curve";
 import { engineSettings } from "./rows/engine-settings";
 import { installed } from "./rows/installed";
+import { keeper } from "./rows/keeper";
+import { keeperNight } from "./rows/keeper-night";
 import { limit } from "./rows/limit";
 import { load } from "./rows/load";
 import { memory } from "./rows/memory";
@@ -34,4 +36,6 @@ export const ROWS: readonly Row[] = [
   curve,
   engineSettings,
   profile,
+  keeper,
+  keeperNight,
 ];

@@ -96,7 +96,7 @@ function keyOf(stream: string): string {
 }
 
 /** mulberry32: numbers from 0 up to 1, the same for the same seed. */
-function randomNumbers(seed: number): () => number {
+export function randomNumbers(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

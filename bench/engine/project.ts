@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { repositoryRoot } from "../../tools/engine/repository";
+import { KeeperProcess } from "./keeper-process";
 
 /** The programs that are compared: see the folders of these names. */
 export type Variant = "floor" | "ours" | "by-hand" | "plugin";
@@ -20,11 +21,13 @@ export type Resource = Readonly<Record<string, unknown>> & { readonly type: stri
 
 /** A project with one of the programs, and a stack of its own that only exists as long as this object. */
 export class Project implements AsyncDisposable {
+  readonly #installation: string;
   readonly #folder: string;
   readonly #pulumi: string;
   readonly #env: NodeJS.ProcessEnv;
 
   private constructor(place: Place, env: Readonly<Record<string, string>>) {
+    this.#installation = place.folder;
     this.#folder = join(place.folder, "projects", randomUUID());
     this.#pulumi = place.pulumi;
     this.#env = {
@@ -79,6 +82,15 @@ export class Project implements AsyncDisposable {
     });
     if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output.slice(-4000)}`);
     return (performance.now() - began) / 1000;
+  }
+
+  /** Starts a keeper of its stack. */
+  keeper(...flags: string[]): KeeperProcess {
+    const command = join(this.#installation, "node_modules/pulumi-huaweicloud-live/dist/keeper/command.js");
+    const args = [command, "--stack", "dev", "--status", "127.0.0.1:0", ...flags];
+    return new KeeperProcess(
+      spawn(process.execPath, args, { cwd: this.#folder, env: this.#env, stdio: ["ignore", "pipe", "inherit"] }),
+    );
   }
 
   up(...args: string[]): Promise<number> {

@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { EmulatorOptions, LoggedRequest } from "../../emulator";
+import type { EmulatorOptions, LoggedRequest, Recording } from "../../emulator";
 
 /** What a process of the emulator is asked, and its answers. */
 export interface Answers {
   requests: LoggedRequest[];
+  recordings: Recording[];
   /** Processor time so far, in seconds. */
   processor: number;
 }
@@ -46,6 +47,13 @@ export class Service implements AsyncDisposable {
       HUAWEICLOUD_LIVE_METADATA_ENDPOINT: "http://127.0.0.1:9",
       HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE: `${requestsPerMinute}`,
     };
+  }
+
+  /** As if the push of a stream had been away for two seconds and came back now. */
+  async interrupt(stream: string): Promise<void> {
+    const url = `${this.address.url}/_emulator/streams/${stream}/interrupt?seconds=2`;
+    const answer = await fetch(url, { method: "POST" });
+    if (!answer.ok) throw new Error(`${stream} was not interrupted: ${await answer.text()}`);
   }
 
   async ask<Q extends keyof Answers>(question: Q): Promise<Answers[Q]> {
