@@ -175,9 +175,10 @@ function said(message: string): Said {
   return { code, message: code === "RUN_FAILED" ? lastLines(message) : message };
 }
 
-/** The engine's error repeats all that was printed. */
+/** The Automation API repeats all that was printed, several times over. What went wrong stands behind `error:`. */
 function lastLines(text: string): string {
-  return text.trim().split("\n").slice(-10).join("\n");
+  const errors = new Set(text.match(/^error: .+$/gm) ?? []);
+  return errors.size > 0 ? [...errors].join("\n") : text.trim().split("\n").slice(-10).join("\n");
 }
 
 /** The engine's own marks of colour (`<{%reset%}>`), and those of terminals. */

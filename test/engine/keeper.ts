@@ -2,6 +2,7 @@ import { type ChildProcess, execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { inject, vi } from "vitest";
+import type { Status } from "../../keeper/status/status";
 import { DOMAIN, type Project, type Run } from "./project";
 
 /** Waits until it holds. */
@@ -41,8 +42,8 @@ export class RunningKeeper {
     });
   }
 
-  async status() {
-    return (await fetch(`${await this.url("Status")}/status.json`)).json();
+  async status(): Promise<Status> {
+    return (await fetch(`${await this.url("Status")}/status.json`)).json() as Promise<Status>;
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -3,6 +3,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, inject } from "vitest";
+import { keep } from "./keeper";
 import { PostgreSQL } from "./postgresql";
 import { commands, DOMAIN, Project, recorded, succeeded } from "./project";
 import { scenario } from "./scenario";
@@ -105,6 +106,20 @@ scenario("two stacks with their state in one database, at once", async ({ emulat
   succeeded(await two.destroy());
   expect(recorded(emulator)).toEqual([]);
   await two.remove();
+});
+
+scenario("a keeper of a stack whose state is in a database", async ({ emulator, project }) => {
+  await shared(project, "kept");
+  await project.declare({ a: {}, b: {} });
+  succeeded(await project.up());
+  // The list has whole seconds.
+  await sleep(3_000);
+  emulator.interrupt(`${DOMAIN}/live/a`, 2);
+  const kept = await keep(project, "--once");
+  expect(kept).toMatchObject({ code: 0, output: expect.stringContaining(`${DOMAIN}/live/a: recording again`) });
+  expect(kept.output).not.toContain(database.env.PGPASSWORD);
+  expect(recorded(emulator)).toEqual(["a", "b"]);
+  succeeded(await project.preview("--expect-no-changes"));
 });
 
 scenario(
