@@ -14,7 +14,7 @@ It never sends STOP.
   --stack NAME              the stack to keep; may be given several times (the selected one)
   --cwd FOLDER              folder of its project (the current one)
   --interval SECONDS        between two looks, 1 to 600 (5)
-  --status HOST:PORT        /status.json, /metrics and /healthz (127.0.0.1:8790)
+  --status HOST:PORT        the page at /, /status.json, /metrics and /healthz (127.0.0.1:8790)
   --notifications HOST:PORT takes Live's messages: POST /stream and POST /record (off)
   --notifications-path PATH what stands before /stream and /record, such as a secret
   --key-file FILE           the key that the messages are signed with; or the variable

@@ -95,7 +95,9 @@ async function keepUntil(
     }),
   );
   const receiver = await openReceiver(options, board, clock, (message) => {
+    board.message(message, clock.now());
     for (const keeper of keepers) keeper.take(message);
+    status?.changed();
   });
   closeLater(() => receiver?.close());
   await Promise.all(keepers.map((keeper) => (once ? healOnce(keeper) : keeper.run(signal))));

@@ -2,6 +2,7 @@ import type { Told } from "../keeper";
 import type { Cause, KeptStream, Phase } from "../stream";
 import { Alerts } from "./alerts";
 import { Histogram } from "./histogram";
+import { History } from "./history";
 import { given, inSeconds, iso, ongoing, type StackStatus, type StreamStatus, streamStatus } from "./stack-status";
 import type { Totals } from "./status";
 
@@ -24,6 +25,7 @@ interface Known {
 export class StackBoard {
   readonly stack: string;
   readonly lookSeconds = new Histogram();
+  readonly history = new History();
   readonly #streams = new Map<string, Known>();
   readonly #byCause = new Map<Cause, number>();
   readonly #failed = new Map<string, number>();
@@ -41,6 +43,7 @@ export class StackBoard {
 
   take(told: Told, now: number): void {
     this.#alerts.take(told, now);
+    this.history.take(told, now);
     switch (told.type) {
       case "phase":
         this.#phase(told.stream, told.now, now);

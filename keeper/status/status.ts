@@ -1,3 +1,5 @@
+import type { Change, Picture, StreamFacts } from "../../page/facts";
+import type { Message } from "../notifications/message";
 import type { StackBoard } from "./board";
 import type { StackStatus, StreamStatus } from "./stack-status";
 
@@ -54,6 +56,30 @@ export class KeeperBoard {
     this.messages.set(result, (this.messages.get(result) ?? 0) + 1);
   }
 
+  /** Takes a message of the service that may be about a stream of any stack. */
+  message(message: Message, now: number): void {
+    for (const { history } of this.stacks) history.message(message, now);
+  }
+
+  /** All that the page shows. */
+  picture(now: number): Picture {
+    return {
+      source: "keeper",
+      name: this.stacks.map(({ stack }) => stack).join(", "),
+      note: "Declared is what was deployed last. Pushes and recordings are as the keeper sees them: by the list of pushes, the state and signed messages. It sees nothing of the time before it began.",
+      now,
+      since: this.#facts.startedAt,
+      streams: this.stacks.flatMap(({ stack, history }) => this.#named(stack, history.all(now))),
+      alerts: this.#alerts(now),
+    };
+  }
+
+  /** What is different on the page since the last call. */
+  change(now: number): Change {
+    const streams = this.stacks.flatMap(({ stack, history }) => this.#named(stack, history.changed()));
+    return { now, streams, gone: [], alerts: this.#alerts(now) };
+  }
+
   status(now: number): Status {
     const { version, startedAt, interval, notifications } = this.#facts;
     const all = this.stacks.map((board) => board.status(now));
@@ -73,5 +99,14 @@ export class KeeperBoard {
       stacks: all.map(({ status }) => status),
       streams: all.flatMap(({ streams }) => streams),
     };
+  }
+
+  #alerts(now: number): string[] {
+    return this.stacks.flatMap((stack) => stack.alerts(now));
+  }
+
+  /** Two stacks may have streams of one name, in two regions. */
+  #named(stack: string, streams: readonly StreamFacts[]): readonly StreamFacts[] {
+    return this.stacks.length === 1 ? streams : streams.map((facts) => ({ ...facts, id: `${stack}: ${facts.id}` }));
   }
 }

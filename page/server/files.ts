@@ -35,8 +35,12 @@ export interface PageFile {
   readonly body: string;
 }
 
-/** The file of the page at this path, if there is one. */
+/** The file of the page at this path, if there is one: also while the package is being installed anew. */
 export function pageFile(path: string): PageFile | undefined {
   const file = Object.hasOwn(files, path) ? files[path] : undefined;
-  return file && { type: file.type, body: readFileSync(join(__dirname, "..", file.name), "utf8") };
+  try {
+    return file && { type: file.type, body: readFileSync(join(__dirname, "..", file.name), "utf8") };
+  } catch {
+    return undefined;
+  }
 }

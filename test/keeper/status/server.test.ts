@@ -24,6 +24,17 @@ test("it shows that it lives, its status as JSON, and metrics", async () => {
   expect(await metrics.text()).toContain('huaweicloud_live_keeper_unrecorded_seconds_total{stack="dev"} 0\n');
 });
 
+test("it shows the page, and tells it what there is to see", async () => {
+  const url = await serve();
+  const page = await fetch(url);
+  expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const { body, headers } = await fetch(`${url}/events`);
+  expect(headers.get("content-type")).toBe("text/event-stream");
+  const first = new TextDecoder().decode((await body?.getReader().read())?.value);
+  expect(first).toMatch(/^retry: 1000\nevent: picture\ndata: \{"source":"keeper","name":"dev",/);
+});
+
 const REFUSED = [
   { what: "a path that there is not", path: "/stop", init: {}, status: 404 },
   { what: "anything but GET", path: "/status.json", init: { method: "POST" }, status: 403 },
