@@ -11,6 +11,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/{provider,plugin,keeper,emulator,page,tools,docs,bench,errors,fuzz}/**/*.test.ts"],
           testTimeout: 30_000,
+          // Values in titles are not cut off: a title can be searched for.
+          chaiConfig: { truncateThreshold: 0 },
           sequence: { groupOrder: 0 },
         },
       },

@@ -7,16 +7,20 @@ const strikes = (faults: Faults, count: number, operation = "START", name = stre
 
 describe("a fault strikes", () => {
   test.each([
-    ["once by default", {}, [true, false, false, false]],
-    ["so many times", { times: 2 }, [true, true, false, false]],
-    ["without end", { times: 0 }, [true, true, true, true]],
-    ["after those it skips", { skip: 2 }, [false, false, true, false]],
-    ["never with probability 0", { times: 0, probability: 0 }, [false, false, false, false]],
-    ["at its operation", { operation: "START" as const }, [true, false, false, false]],
-    ["not at another operation", { operation: "STOP" as const, times: 0 }, [false, false, false, false]],
-    ["at its stream", { stream }, [true, false, false, false]],
-    ["not at another stream", { stream: "a/b/c", times: 0 }, [false, false, false, false]],
-  ])("%s", (_, change, expected) => {
+    { what: "once by default", change: {}, expected: [true, false, false, false] },
+    { what: "so many times", change: { times: 2 }, expected: [true, true, false, false] },
+    { what: "without end", change: { times: 0 }, expected: [true, true, true, true] },
+    { what: "after those it skips", change: { skip: 2 }, expected: [false, false, true, false] },
+    { what: "never with probability 0", change: { times: 0, probability: 0 }, expected: [false, false, false, false] },
+    { what: "at its operation", change: { operation: "START" as const }, expected: [true, false, false, false] },
+    {
+      what: "not at another operation",
+      change: { operation: "STOP" as const, times: 0 },
+      expected: [false, false, false, false],
+    },
+    { what: "at its stream", change: { stream }, expected: [true, false, false, false] },
+    { what: "not at another stream", change: { stream: "a/b/c", times: 0 }, expected: [false, false, false, false] },
+  ])("$what", ({ change, expected }) => {
     const faults = new Faults();
     faults.add({ kind: "reset", ...change });
     expect(strikes(faults, 4)).toEqual(expected);

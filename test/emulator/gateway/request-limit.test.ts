@@ -2,11 +2,19 @@ import { expect, test } from "vitest";
 import { RequestLimit } from "../../../emulator/gateway/request-limit";
 import { emulate, stream } from "../fixture";
 
-test.each<["sliding" | "fixed", number[], boolean[]]>([
-  ["sliding", [0, 0, 0, 59_999, 60_000, 60_000, 60_000], [true, true, false, false, true, true, false]],
-  ["sliding", [0, 30_000, 60_000, 60_001, 90_000], [true, true, true, false, true]],
-  ["fixed", [59_000, 59_000, 59_999, 60_000, 60_001, 60_002], [true, true, false, true, true, false]],
-])("%s, two a minute: at %j ms", (kind, times, admitted) => {
+test.each<{ kind: "sliding" | "fixed"; times: number[]; admitted: boolean[] }>([
+  {
+    kind: "sliding",
+    times: [0, 0, 0, 59_999, 60_000, 60_000, 60_000],
+    admitted: [true, true, false, false, true, true, false],
+  },
+  { kind: "sliding", times: [0, 30_000, 60_000, 60_001, 90_000], admitted: [true, true, true, false, true] },
+  {
+    kind: "fixed",
+    times: [59_000, 59_000, 59_999, 60_000, 60_001, 60_002],
+    admitted: [true, true, false, true, true, false],
+  },
+])("$kind, two a minute: at $times ms", ({ kind, times, admitted }) => {
   let now = 0;
   const limit = new RequestLimit(2, kind, () => now);
   const answers = times.map((at) => {

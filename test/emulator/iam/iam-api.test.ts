@@ -263,17 +263,17 @@ describe("temporary keys of an agency", () => {
     expect(await client.start(stream)).toMatchObject({ status: 200 });
   });
 
-  test.each<[string, number, object]>([
-    ["the account by its id", 201, { domain_name: undefined, domain_id: "d".repeat(32) }],
-    ["another agency", 403, { agency_name: "another" }],
-    ["another account", 403, { domain_name: "another" }],
-    ["another account by its id", 403, { domain_id: "another" }],
-    ["no agency", 400, { agency_name: undefined }],
-    ["no account", 400, { domain_name: undefined }],
-    ["899 s", 400, { duration_seconds: 899 }],
-    ["86,401 s", 400, { duration_seconds: 86_401 }],
-    ["a duration in text", 400, { duration_seconds: "900" }],
-  ])("asked for with %s: %i", async (_, status, change) => {
+  test.each<{ what: string; status: number; change: object }>([
+    { what: "the account by its id", status: 201, change: { domain_name: undefined, domain_id: "d".repeat(32) } },
+    { what: "another agency", status: 403, change: { agency_name: "another" } },
+    { what: "another account", status: 403, change: { domain_name: "another" } },
+    { what: "another account by its id", status: 403, change: { domain_id: "another" } },
+    { what: "no agency", status: 400, change: { agency_name: undefined } },
+    { what: "no account", status: 400, change: { domain_name: undefined } },
+    { what: "899 s", status: 400, change: { duration_seconds: 899 } },
+    { what: "86,401 s", status: 400, change: { duration_seconds: 86_401 } },
+    { what: "a duration in text", status: 400, change: { duration_seconds: "900" } },
+  ])("asked for with $what: $status", async ({ status, change }) => {
     const { client } = await emulate();
     const answer = await assume(client, agencyBody(change));
     expect(answer.status).toBe(status);

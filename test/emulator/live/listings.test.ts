@@ -51,12 +51,12 @@ describe("the streams online", () => {
   });
 
   test.each([
-    ["", 25, 10, "s01"],
-    ["limit=20&", 25, 20, "s01"],
-    ["limit=20&offset=20&", 25, 5, "s21"],
-    ["limit=100&offset=3&", 25, 22, "s04"],
-    ["offset=25&", 25, 0, undefined],
-  ])("in pages that begin at a record: %j", async (query, total, count, first) => {
+    { query: "", total: 25, count: 10, first: "s01" },
+    { query: "limit=20&", total: 25, count: 20, first: "s01" },
+    { query: "limit=20&offset=20&", total: 25, count: 5, first: "s21" },
+    { query: "limit=100&offset=3&", total: 25, count: 22, first: "s04" },
+    { query: "offset=25&", total: 25, count: 0, first: undefined },
+  ])("in pages that begin at a record: $query", async ({ query, total, count, first }) => {
     const { client, emulator } = await emulate();
     for (let i = 1; i <= 25; i += 1) emulator.push(`push.example.com/live/s${String(i).padStart(2, "0")}`);
     const answer = await client.streams(`${query}${domain}`);

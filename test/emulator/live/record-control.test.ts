@@ -115,24 +115,64 @@ describe("STOP", () => {
 
 describe("a malformed command", () => {
   test.each([
-    ["no action", "", command, "action"],
-    ["another action", "action=PAUSE", command, "action"],
-    ["no domain", "action=START", { ...command, publish_domain: undefined }, "publish_domain"],
-    ["an empty app", "action=START", { ...command, app: "" }, "app"],
-    ["a stream that is no string", "action=STOP", { ...command, stream: 7 }, "stream"],
-    ["a wildcard", "action=START", { ...command, stream: "*" }, "stream"],
-    ["a slash", "action=START", { ...command, app: "live/2" }, "app"],
-    ["the query of a push address", "action=START", { ...command, stream: "keynote?auth_info=abc123" }, "stream"],
-    ["a fragment", "action=STOP", { ...command, stream: "keynote#1" }, "stream"],
-    ["the query of a push address in the app", "action=START", { ...command, app: "live?a=b" }, "app"],
-    ["a whole push address", "action=START", { ...command, stream: "rtmp://push.example.com/live/a" }, "stream"],
-    ["a push address for a domain", "action=START", { ...command, publish_domain: "rtmp://a.com" }, "publish_domain"],
-    ["a port", "action=START", { ...command, publish_domain: "push.example.com:1935" }, "publish_domain"],
-    ["a user", "action=STOP", { ...command, publish_domain: "me@push.example.com" }, "publish_domain"],
-    ["a query in the domain", "action=STOP", { ...command, publish_domain: "push.example.com?a" }, "publish_domain"],
-    ["a list", "action=START", [], "publish_domain"],
-    ["no object", "action=START", "keynote", "body"],
-  ])("with %s is refused and the field named", async (_, query, body, field) => {
+    { what: "no action", query: "", body: command, field: "action" },
+    { what: "another action", query: "action=PAUSE", body: command, field: "action" },
+    {
+      what: "no domain",
+      query: "action=START",
+      body: { ...command, publish_domain: undefined },
+      field: "publish_domain",
+    },
+    { what: "an empty app", query: "action=START", body: { ...command, app: "" }, field: "app" },
+    { what: "a stream that is no string", query: "action=STOP", body: { ...command, stream: 7 }, field: "stream" },
+    { what: "a wildcard", query: "action=START", body: { ...command, stream: "*" }, field: "stream" },
+    { what: "a slash", query: "action=START", body: { ...command, app: "live/2" }, field: "app" },
+    {
+      what: "the query of a push address",
+      query: "action=START",
+      body: { ...command, stream: "keynote?auth_info=abc123" },
+      field: "stream",
+    },
+    { what: "a fragment", query: "action=STOP", body: { ...command, stream: "keynote#1" }, field: "stream" },
+    {
+      what: "the query of a push address in the app",
+      query: "action=START",
+      body: { ...command, app: "live?a=b" },
+      field: "app",
+    },
+    {
+      what: "a whole push address",
+      query: "action=START",
+      body: { ...command, stream: "rtmp://push.example.com/live/a" },
+      field: "stream",
+    },
+    {
+      what: "a push address for a domain",
+      query: "action=START",
+      body: { ...command, publish_domain: "rtmp://a.com" },
+      field: "publish_domain",
+    },
+    {
+      what: "a port",
+      query: "action=START",
+      body: { ...command, publish_domain: "push.example.com:1935" },
+      field: "publish_domain",
+    },
+    {
+      what: "a user",
+      query: "action=STOP",
+      body: { ...command, publish_domain: "me@push.example.com" },
+      field: "publish_domain",
+    },
+    {
+      what: "a query in the domain",
+      query: "action=STOP",
+      body: { ...command, publish_domain: "push.example.com?a" },
+      field: "publish_domain",
+    },
+    { what: "a list", query: "action=START", body: [], field: "publish_domain" },
+    { what: "no object", query: "action=START", body: "keynote", field: "body" },
+  ])("with $what is refused and the field named", async ({ query, body, field }) => {
     const { client, emulator } = await emulate();
     const answer = await client.send("POST", "record/control", query, JSON.stringify(body));
     expect(answer).toMatchObject(illegal);

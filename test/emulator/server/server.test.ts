@@ -51,9 +51,9 @@ test("another web page changes nothing", async () => {
 });
 
 test.each([
-  [12 * 1024 * 1024, 400, "LIVE.100011001"],
-  [12 * 1024 * 1024 + 1, 413, "APIGW.0201"],
-])("a body of %i bytes: %i", async (size, status, code) => {
+  { size: 12 * 1024 * 1024, status: 400, code: "LIVE.100011001" },
+  { size: 12 * 1024 * 1024 + 1, status: 413, code: "APIGW.0201" },
+])("a body of $size bytes: $status", async ({ size, status, code }) => {
   const { client } = await emulate();
   expect(await client.send("POST", "record/control", "action=START", "x".repeat(size))).toMatchObject({ status, code });
 });

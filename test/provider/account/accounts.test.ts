@@ -83,10 +83,10 @@ describe("an agency", () => {
     expect(requests.map(({ method }) => method)).toEqual(["PUT", "GET", "POST", "PUT", "GET", "POST"]);
   });
 
-  test.each<[string, Env, string]>([
-    ["a token", { HW_AUTH_TOKEN: "hidden" }, "HW_AUTH_TOKEN"],
-    ["a user", user, "HW_USER_NAME"],
-  ])("cannot be had with %s: an error that says what it needs", (_, env, from) => {
+  test.each<{ what: string; env: Env; from: string }>([
+    { what: "a token", env: { HW_AUTH_TOKEN: "hidden" }, from: "HW_AUTH_TOKEN" },
+    { what: "a user", env: user, from: "HW_USER_NAME" },
+  ])("cannot be had with $what: an error that says what it needs", ({ env, from }) => {
     const { accounts } = accountsOf({ ...env, ...agency });
     expect(() => accounts.of({ region: REGION })).toThrow(
       expect.objectContaining({
@@ -107,11 +107,19 @@ describe("the machine, as the last resort", () => {
     expect(debugged[0]).toBe(`credential from ${METADATA}`);
   });
 
-  test.each<[string, Step, string]>([
-    ["that does not answer", unreachable(), `${METADATA}: connection to live.test refused`],
-    ["that has no metadata", answered(404, "Not Found"), `${METADATA}: no agency (HTTP 404 "Not Found"`],
-    ["that says nothing of use", answered(200, "<h1>hidden</h1>"), `${METADATA}: an answer with HTTP 200 has no`],
-  ])("%s is no credential, and the error lists it as the last place; it is asked once", async (_, step, line) => {
+  test.each<{ what: string; step: Step; line: string }>([
+    { what: "that does not answer", step: unreachable(), line: `${METADATA}: connection to live.test refused` },
+    {
+      what: "that has no metadata",
+      step: answered(404, "Not Found"),
+      line: `${METADATA}: no agency (HTTP 404 "Not Found"`,
+    },
+    {
+      what: "that says nothing of use",
+      step: answered(200, "<h1>hidden</h1>"),
+      line: `${METADATA}: an answer with HTTP 200 has no`,
+    },
+  ])("$what is no credential, and the error lists it as the last place; it is asked once", async ({ step, line }) => {
     const { accounts, requests } = accountsOf({}, step);
     const account = accounts.of({ region: REGION });
     const error = await failureOf(account.credential());

@@ -26,11 +26,11 @@ async function asking(...steps: Step[]) {
 }
 
 describe("the key pair of an agency", () => {
-  test.each<[string, object, string]>([
-    ["name", {}, '"domain_name":"domain"'],
-    ["id", { domainId: "0123" }, '"domain_id":"0123"'],
-    ["id alone", { domainId: "0123", domainName: undefined }, '"domain_id":"0123"'],
-  ])("is asked for as it is documented, by the domain's %s", async (_, more, domain) => {
+  test.each<{ what: string; more: object; domain: string }>([
+    { what: "name", more: {}, domain: '"domain_name":"domain"' },
+    { what: "id", more: { domainId: "0123" }, domain: '"domain_id":"0123"' },
+    { what: "id alone", more: { domainId: "0123", domainName: undefined }, domain: '"domain_id":"0123"' },
+  ])("is asked for as it is documented, by the domain's $what", async ({ more, domain }) => {
     const { parts, requests } = scriptedIam(keys());
     await agencyKeys(parts, IAM, set(PAIR), { ...ROLE, ...more });
     expect(requests).toEqual([
@@ -43,10 +43,14 @@ describe("the key pair of an agency", () => {
     ]);
   });
 
-  test.each<[string, KeyPair, object]>([
-    ["a key pair", PAIR, {}],
-    ["a temporary one", { ...PAIR, securityToken: "hidden-own-st" }, { "x-security-token": "hidden-own-st" }],
-  ])("is asked for with a signature by %s over headers and body", async (_, pair, token) => {
+  test.each<{ what: string; pair: KeyPair; token: object }>([
+    { what: "a key pair", pair: PAIR, token: {} },
+    {
+      what: "a temporary one",
+      pair: { ...PAIR, securityToken: "hidden-own-st" },
+      token: { "x-security-token": "hidden-own-st" },
+    },
+  ])("is asked for with a signature by $what over headers and body", async ({ pair, token }) => {
     const { parts, requests } = scriptedIam(keys());
     await agencyKeys(parts, IAM, set(pair), ROLE);
     const { authorization: header, ...signed } = requests[0]?.headers ?? {};

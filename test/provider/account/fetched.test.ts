@@ -38,11 +38,11 @@ describe("a credential that is fetched", () => {
   });
 
   test.each([
-    ["40 minutes before its end", 24 * 60, 24 * 60 - 40],
-    ["40 minutes before its end", 81, 41],
-    ["at half its life, where that is shorter", 60, 30],
-    ["at half its life, where that is shorter", 15, 7.5],
-  ])("is renewed %s: of %d minutes, after %d", async (_, lasts, renewed) => {
+    { what: "40 minutes before its end", lasts: 24 * 60, renewed: 24 * 60 - 40 },
+    { what: "40 minutes before its end", lasts: 81, renewed: 41 },
+    { what: "at half its life, where that is shorter", lasts: 60, renewed: 30 },
+    { what: "at half its life, where that is shorter", lasts: 15, renewed: 7.5 },
+  ])("is renewed $what: of $lasts minutes, after $renewed", async ({ lasts, renewed }) => {
     const { clock, current, fetches } = fetched(lasts);
     await current();
     await clock.advance(renewed * MINUTE - 1);

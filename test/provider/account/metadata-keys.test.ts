@@ -60,15 +60,18 @@ describe("the key pair of the machine", () => {
 });
 
 describe("there is none", () => {
-  test.each<[string, Step, string]>([
-    ["is refused", answered(403, "no token"), 'HTTP 403 "no token"'],
-    ["does not come in time", lost(), "no answer within 15 s"],
-  ])("where the session token %s, and the keys are refused without it: the error has both", async (_, step, why) => {
-    const { error } = await failing(step, answered(401, "token required"));
-    expect(error).toBeInstanceOf(NoMetadataError);
-    expect(error.message).toMatch(/^HTTP 401 "token required" .*; the session token: /);
-    expect(error.message).toContain(why);
-  });
+  test.each<{ what: string; step: Step; why: string }>([
+    { what: "is refused", step: answered(403, "no token"), why: 'HTTP 403 "no token"' },
+    { what: "does not come in time", step: lost(), why: "no answer within 15 s" },
+  ])(
+    "where the session token $what, and the keys are refused without it: the error has both",
+    async ({ step, why }) => {
+      const { error } = await failing(step, answered(401, "token required"));
+      expect(error).toBeInstanceOf(NoMetadataError);
+      expect(error.message).toMatch(/^HTTP 401 "token required" .*; the session token: /);
+      expect(error.message).toContain(why);
+    },
+  );
 
   test("where no connection can be had: the keys are not asked for", async () => {
     const { error, requests } = await failing(unreachable());
@@ -76,23 +79,23 @@ describe("there is none", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test.each<[string, number, string]>([
-    ["has no agency", 401, "Please configure Cloud Service Agency first"],
-    ["has no keys", 404, "404 Not Found"],
-  ])("where the machine %s", async (_, status, text) => {
+  test.each<{ what: string; status: number; text: string }>([
+    { what: "has no agency", status: 401, text: "Please configure Cloud Service Agency first" },
+    { what: "has no keys", status: 404, text: "404 Not Found" },
+  ])("where the machine $what", async ({ status, text }) => {
     const { error } = await failing(session, answered(status, text));
     expect(error).toMatchObject({ isRefusal: true, mayPass: false });
     expect(error.message).toContain(`HTTP ${status} "${text}"`);
     expect(error.message).not.toMatch(HIDDEN);
   });
 
-  test.each<[number, number, boolean]>([
-    [404, 503, true],
-    [503, 401, true],
-    [429, 401, true],
-    [403, 404, false],
-  ])("for now, or for good: HTTP %d for the token and %d for the keys", async (token, given, mayPass) => {
-    const { error } = await failing(answered(token), answered(given));
+  test.each<{ token: number; keys: number; mayPass: boolean }>([
+    { token: 404, keys: 503, mayPass: true },
+    { token: 503, keys: 401, mayPass: true },
+    { token: 429, keys: 401, mayPass: true },
+    { token: 403, keys: 404, mayPass: false },
+  ])("for now, or for good: HTTP $token for the token and $keys for the keys", async ({ token, keys, mayPass }) => {
+    const { error } = await failing(answered(token), answered(keys));
     expect(error).toMatchObject({ mayPass });
   });
 

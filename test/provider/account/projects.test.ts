@@ -79,17 +79,21 @@ describe("there is no one project", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test.each<[string, Step, string]>([
-    ["the credential may not look", refused(403, "IAM.0003"), "HTTP 403 IAM.0003"],
-    ["there is no IAM", answered(404, "<h1>Not Found</h1>"), "HTTP 404"],
-    ["the answer has no projects", answered(200, { links: {} }), "the answer is not a list of projects"],
-    ["the answer is empty", answered(200), "the answer is not a list of projects"],
-    [
-      "a project has no id",
-      answered(200, { projects: [{ name: "cn-north-4" }] }),
-      "the answer is not a list of projects",
-    ],
-  ])("where %s: one request, and the error says why and where to set it", async (_, step, why) => {
+  test.each<{ what: string; step: Step; why: string }>([
+    { what: "the credential may not look", step: refused(403, "IAM.0003"), why: "HTTP 403 IAM.0003" },
+    { what: "there is no IAM", step: answered(404, "<h1>Not Found</h1>"), why: "HTTP 404" },
+    {
+      what: "the answer has no projects",
+      step: answered(200, { links: {} }),
+      why: "the answer is not a list of projects",
+    },
+    { what: "the answer is empty", step: answered(200), why: "the answer is not a list of projects" },
+    {
+      what: "a project has no id",
+      step: answered(200, { projects: [{ name: "cn-north-4" }] }),
+      why: "the answer is not a list of projects",
+    },
+  ])("where $what: one request, and the error says why and where to set it", async ({ step, why }) => {
     const { error, requests } = await failing(step);
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
     expect(error.message).toContain(
@@ -110,10 +114,10 @@ describe("there is no one project", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test.each<[string, Step, string]>([
-    ["cannot be reached", unreachable(), "connection to live.test refused"],
-    ["answers nothing of use", answered(200, "<h1>Sign in</h1>"), "it begins: <h1>Sign in</h1>"],
-  ])("where IAM %s within the timeout", async (_, step, why) => {
+  test.each<{ what: string; step: Step; why: string }>([
+    { what: "cannot be reached", step: unreachable(), why: "connection to live.test refused" },
+    { what: "answers nothing of use", step: answered(200, "<h1>Sign in</h1>"), why: "it begins: <h1>Sign in</h1>" },
+  ])("where IAM $what within the timeout", async ({ step, why }) => {
     const { error, clock } = await failing(step);
     expect(error).toMatchObject({ code: "PROJECT_NOT_FOUND", setting: "projectId" });
     expect(error.message).toContain(why);

@@ -23,13 +23,13 @@ function errorOf(...answer: Parameters<typeof read>): ServiceError {
 }
 
 describe("success", () => {
-  test.each<[string, number, unknown, unknown]>([
-    ["an empty body, as after START", 200, "", undefined],
-    ["a body of white space", 200, " \r\n", undefined],
-    ["an empty object", 200, {}, {}],
-    ["a list", 201, { total: 1 }, { total: 1 }],
-    ["no content", 204, "", undefined],
-  ])("%s", (_, status, body, parsed) => {
+  test.each<{ what: string; status: number; body: unknown; parsed: unknown }>([
+    { what: "an empty body, as after START", status: 200, body: "", parsed: undefined },
+    { what: "a body of white space", status: 200, body: " \r\n", parsed: undefined },
+    { what: "an empty object", status: 200, body: {}, parsed: {} },
+    { what: "a list", status: 201, body: { total: 1 }, parsed: { total: 1 } },
+    { what: "no content", status: 204, body: "", parsed: undefined },
+  ])("$what", ({ status, body, parsed }) => {
     expect(read(status, body, { date: DATE, "x-request-id": "r-1" })).toEqual({
       at: NOON,
       requestId: "r-1",
@@ -170,11 +170,21 @@ describe("errors", () => {
   });
 
   test.each([
-    ["the header", { "x-request-id": "r-1" }, { error_code: "APIGW.1" }, "r-1"],
-    ["the body, where there is no header", {}, { error_code: "APIGW.1", request_id: "r-2" }, "r-2"],
-    ["the header before the body", { "x-request-id": "r-1" }, { error_code: "APIGW.1", request_id: "r-2" }, "r-1"],
-    ["nowhere", {}, { error_code: "APIGW.1" }, ""],
-  ])("X-request-id is taken from %s", (_, headers, body, id) => {
+    { what: "the header", headers: { "x-request-id": "r-1" }, body: { error_code: "APIGW.1" }, id: "r-1" },
+    {
+      what: "the body, where there is no header",
+      headers: {},
+      body: { error_code: "APIGW.1", request_id: "r-2" },
+      id: "r-2",
+    },
+    {
+      what: "the header before the body",
+      headers: { "x-request-id": "r-1" },
+      body: { error_code: "APIGW.1", request_id: "r-2" },
+      id: "r-1",
+    },
+    { what: "nowhere", headers: {}, body: { error_code: "APIGW.1" }, id: "" },
+  ])("X-request-id is taken from $what", ({ headers, body, id }) => {
     expect(errorOf(429, body, headers).requestId).toBe(id);
   });
 

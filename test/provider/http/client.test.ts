@@ -70,10 +70,14 @@ describe("what is sent", () => {
     ]);
   });
 
-  test.each<[string, string | undefined, string]>([
-    ["a key pair", undefined, "content-type;host;x-project-id;x-sdk-date"],
-    ["a temporary key pair", "TOKEN==", "content-type;host;x-project-id;x-sdk-date;x-security-token"],
-  ])("with %s the request is signed over its headers and its body", async (_, securityToken, names) => {
+  test.each<{ what: string; securityToken: string | undefined; names: string }>([
+    { what: "a key pair", securityToken: undefined, names: "content-type;host;x-project-id;x-sdk-date" },
+    {
+      what: "a temporary key pair",
+      securityToken: "TOKEN==",
+      names: "content-type;host;x-project-id;x-sdk-date;x-security-token",
+    },
+  ])("with $what the request is signed over its headers and its body", async ({ securityToken, names }) => {
     const key = { ...KEY, securityToken };
     const clock = new FakeClock();
     const { connection, requests } = scripted({ clock, steps: [accepted], credential: key });
@@ -156,23 +160,26 @@ describe("a definite answer", () => {
 });
 
 describe("no definite answer", () => {
-  test.each<[string, Step, boolean]>([
-    ["a connection that was refused", unreachable(), false],
-    ["an answer that was lost", lost(), true],
-    ["HTTP 500", refused(500, "LIVE.100011000"), true],
-    ["HTTP 502", answered(502, "<h1>Bad Gateway</h1>"), true],
-    ["HTTP 503", refused(503, "APIGW.0613"), true],
-    ["HTTP 504", refused(504, "APIGW.0201"), true],
-    ["HTTP 408", refused(408, ""), true],
-    ["a page of a proxy", answered(200, "<h1>Sign in</h1>"), true],
-    ["an answer that breaks off", new UnusableAnswerError("broke off", 200, "{"), true],
-    ["HTTP 429", refused(429, "APIGW.0308"), false],
-    ["HTTP 500 for too many requests", refused(500, "LIVE.100011007"), false],
-  ])("%s is followed by another try; an answer counts as lost: it may have been executed", async (_, step, isLost) => {
-    const { outcome, requests } = await asking([step, accepted]);
-    expect(requests).toHaveLength(2);
-    expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: isLost });
-  });
+  test.each<{ what: string; step: Step; isLost: boolean }>([
+    { what: "a connection that was refused", step: unreachable(), isLost: false },
+    { what: "an answer that was lost", step: lost(), isLost: true },
+    { what: "HTTP 500", step: refused(500, "LIVE.100011000"), isLost: true },
+    { what: "HTTP 502", step: answered(502, "<h1>Bad Gateway</h1>"), isLost: true },
+    { what: "HTTP 503", step: refused(503, "APIGW.0613"), isLost: true },
+    { what: "HTTP 504", step: refused(504, "APIGW.0201"), isLost: true },
+    { what: "HTTP 408", step: refused(408, ""), isLost: true },
+    { what: "a page of a proxy", step: answered(200, "<h1>Sign in</h1>"), isLost: true },
+    { what: "an answer that breaks off", step: new UnusableAnswerError("broke off", 200, "{"), isLost: true },
+    { what: "HTTP 429", step: refused(429, "APIGW.0308"), isLost: false },
+    { what: "HTTP 500 for too many requests", step: refused(500, "LIVE.100011007"), isLost: false },
+  ])(
+    "$what is followed by another try; an answer counts as lost: it may have been executed",
+    async ({ step, isLost }) => {
+      const { outcome, requests } = await asking([step, accepted]);
+      expect(requests).toHaveLength(2);
+      expect(outcome).toMatchObject({ answer: { requestId: "id-of-200" }, mayHaveRun: isLost });
+    },
+  );
 
   test("a request that never left is not counted as lost, however often it is tried", async () => {
     const { error, outcome } = await asking([unreachable()], { timeout: 30 });
@@ -505,13 +512,13 @@ describe("an account whose credential is fetched", () => {
 
   const far = { date: new Date(BEGIN + 20 * 60_000).toUTCString() };
 
-  test.each<[string, string, HttpAnswer["headers"]]>([
-    ["a permission that is missing", "LIVE.100011003", {}],
-    ["another project", "LIVE.100011015", {}],
-    ["an account in arrears", "LIVE.100011014", {}],
-    ["a clock that is wrong", "APIGW.0303", far],
-    ["a clock that is wrong, without a code for it", "APIGW.0301", far],
-  ])("a 401 for %s is no reason to renew", async (_, code, headers) => {
+  test.each<{ what: string; code: string; headers: HttpAnswer["headers"] }>([
+    { what: "a permission that is missing", code: "LIVE.100011003", headers: {} },
+    { what: "another project", code: "LIVE.100011015", headers: {} },
+    { what: "an account in arrears", code: "LIVE.100011014", headers: {} },
+    { what: "a clock that is wrong", code: "APIGW.0303", headers: far },
+    { what: "a clock that is wrong, without a code for it", code: "APIGW.0301", headers: far },
+  ])("a 401 for $what is no reason to renew", async ({ code, headers }) => {
     const { result, renewed, requests } = await askingAs(["old", "new"], [refused(401, code, headers), accepted]);
     expect(result).toMatchObject({ answer: { status: 401, serviceCode: code } });
     expect([renewed.length, requests.length]).toEqual([0, 1]);
@@ -588,10 +595,10 @@ describe("an account whose credential is fetched", () => {
     expect(requests).toEqual([]);
   });
 
-  test.each<[string, readonly (string | Error)[], readonly Step[]]>([
-    ["between two tries", ["old", wrongPassword], [lost()]],
-    ["for the renewal", ["old", "old", wrongPassword], [lost(), over]],
-  ])("that is refused %s does not make the answer forgotten that was lost", async (_, credentials, steps) => {
+  test.each<{ what: string; credentials: readonly (string | Error)[]; steps: readonly Step[] }>([
+    { what: "between two tries", credentials: ["old", wrongPassword], steps: [lost()] },
+    { what: "for the renewal", credentials: ["old", "old", wrongPassword], steps: [lost(), over] },
+  ])("that is refused $what does not make the answer forgotten that was lost", async ({ credentials, steps }) => {
     const { result, requests } = await askingAs(credentials, steps);
     expect(result).toBeInstanceOf(NoAnswerError);
     expect(result).toMatchObject({ mayHaveRun: true, cause: wrongPassword, message: "wrong password" });

@@ -21,24 +21,54 @@ describe("the project of a place", () => {
     return { context: { ...context, live: { ...context.live, project } }, lookups, timeouts };
   }
 
-  test.each<[string, Readonly<Record<string, unknown>>, { region?: string; projectId?: string }, string, string[]]>([
-    ["is that of the inputs", CONFIG, { projectId: "declared" }, "declared", []],
-    ["is that of the inputs, configured or not", WITHOUT_PROJECT, { projectId: "declared" }, "declared", []],
-    ["is the configured one", CONFIG, {}, PROJECT, []],
-    ["is looked up only where none is configured", WITHOUT_PROJECT, {}, "found", ["cn-north-4"]],
-    ["is looked up in the region of the inputs", WITHOUT_PROJECT, { region: "cn-north-1" }, "found", ["cn-north-1"]],
-  ])("%s", async (_, config, inputs, projectId, regions) => {
+  test.each<{
+    what: string;
+    config: Readonly<Record<string, unknown>>;
+    inputs: { region?: string; projectId?: string };
+    projectId: string;
+    regions: string[];
+  }>([
+    {
+      what: "is that of the inputs",
+      config: CONFIG,
+      inputs: { projectId: "declared" },
+      projectId: "declared",
+      regions: [],
+    },
+    {
+      what: "is that of the inputs, configured or not",
+      config: WITHOUT_PROJECT,
+      inputs: { projectId: "declared" },
+      projectId: "declared",
+      regions: [],
+    },
+    { what: "is the configured one", config: CONFIG, inputs: {}, projectId: PROJECT, regions: [] },
+    {
+      what: "is looked up only where none is configured",
+      config: WITHOUT_PROJECT,
+      inputs: {},
+      projectId: "found",
+      regions: ["cn-north-4"],
+    },
+    {
+      what: "is looked up in the region of the inputs",
+      config: WITHOUT_PROJECT,
+      inputs: { region: "cn-north-1" },
+      projectId: "found",
+      regions: ["cn-north-1"],
+    },
+  ])("$what", async ({ config, inputs, projectId, regions }) => {
     const { context, lookups } = looking(config);
     const region = inputs.region ?? PLACE.region;
     expect(await placeOf(context, inputs)).toEqual({ ...PLACE, region, projectId });
     expect(lookups).toEqual(regions);
   });
 
-  test.each<[string, object, number | undefined, number]>([
-    ["of the command", { timeout: 5 }, undefined, 5],
-    ["that is the default", {}, undefined, 120],
-    ["that the user allows the call", { timeout: 60 }, 7, 7],
-  ])("is looked up within the timeout %s", async (_, inputs, limit, seconds) => {
+  test.each<{ what: string; inputs: object; limit: number | undefined; seconds: number }>([
+    { what: "of the command", inputs: { timeout: 5 }, limit: undefined, seconds: 5 },
+    { what: "that is the default", inputs: {}, limit: undefined, seconds: 120 },
+    { what: "that the user allows the call", inputs: { timeout: 60 }, limit: 7, seconds: 7 },
+  ])("is looked up within the timeout $what", async ({ inputs, limit, seconds }) => {
     const { context, timeouts } = looking(WITHOUT_PROJECT);
     await placeOf({ ...context, limit }, inputs);
     expect(timeouts).toEqual([seconds]);

@@ -27,88 +27,112 @@ function errorFor(
 }
 
 describe("an answer that has nothing to do with the stream gets a remedy", () => {
-  test.each<[string, Said, string, RegExp]>([
-    [
-      "a wrong key",
-      { code: "APIGW.0301", message: "verify aksk signature fail" },
-      "AUTHENTICATION_FAILED",
-      /rejected the credential.*HW_ACCESS_KEY.*arrears/,
-    ],
-    ["no code at all", {}, "AUTHENTICATION_FAILED", /rejected the credential.*HW_ACCESS_KEY/],
-    [
-      "clock skew, by the code",
-      { code: "APIGW.0303", at: NOW + minutes(20) },
-      "AUTHENTICATION_FAILED",
-      /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T03:24:05Z.*Correct this machine's clock/,
-    ],
-    [
-      "clock skew, by the text",
-      { code: "APIGW.0301", message: "signature expired", at: NOW - minutes(20) },
-      "AUTHENTICATION_FAILED",
-      /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T02:44:05Z/,
-    ],
-    [
-      "clock skew, by the times alone",
-      { code: "LIVE.100011002", at: NOW + minutes(16) },
-      "AUTHENTICATION_FAILED",
-      /Correct this machine's clock/,
-    ],
-    [
-      "an expired token",
-      { code: "APIGW.0301", message: "The token expired" },
-      "AUTHENTICATION_FAILED",
-      /token .*Get a new one/,
-    ],
-    [
-      "a token of another region",
-      { code: "APIGW.0307", message: "The token must be updated." },
-      "AUTHENTICATION_FAILED",
-      /token \(HW_ACCESS_KEY\) has expired or belongs to another region/,
-    ],
-    [
-      "clock skew with a temporary key, whose token the gateway echoes",
-      { code: "APIGW.0301", message: "signature fail: POST|/v1|x-security-token:T|", at: NOW + minutes(20) },
-      "AUTHENTICATION_FAILED",
-      /Correct this machine's clock/,
-    ],
-    ["arrears", { code: "LIVE.100011014" }, "AUTHENTICATION_FAILED", /frozen, deleted or in arrears/],
-    [
-      "another project",
-      { code: "LIVE.100011015" },
-      "AUTHENTICATION_FAILED",
-      /project id does not belong.*Check projectId and region/,
-    ],
-    [
-      "a permission that is missing (401)",
-      { code: "LIVE.100011003" },
-      "PERMISSION_DENIED",
-      /live:record:createCommand/,
-    ],
-    [
-      "a permission that is missing (403)",
-      { status: 403, code: "APIGW.0302" },
-      "PERMISSION_DENIED",
-      /live:record:createCommand/,
-    ],
-    ["no such API", { status: 404, code: "APIGW.0101" }, "WRONG_ENDPOINT", /Check the region and the endpoint/],
-    ["no such API, with the other prefix", { status: 404, code: "APIG.0101" }, "WRONG_ENDPOINT", /endpoint/],
-    ["a redirect", { status: 302 }, "WRONG_ENDPOINT", /endpoint/],
-  ])("%s", (_, said, code, advice) => {
+  test.each<{ what: string; said: Said; code: string; advice: RegExp }>([
+    {
+      what: "a wrong key",
+      said: { code: "APIGW.0301", message: "verify aksk signature fail" },
+      code: "AUTHENTICATION_FAILED",
+      advice: /rejected the credential.*HW_ACCESS_KEY.*arrears/,
+    },
+    {
+      what: "no code at all",
+      said: {},
+      code: "AUTHENTICATION_FAILED",
+      advice: /rejected the credential.*HW_ACCESS_KEY/,
+    },
+    {
+      what: "clock skew, by the code",
+      said: { code: "APIGW.0303", at: NOW + minutes(20) },
+      code: "AUTHENTICATION_FAILED",
+      advice: /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T03:24:05Z.*Correct this machine's clock/,
+    },
+    {
+      what: "clock skew, by the text",
+      said: { code: "APIGW.0301", message: "signature expired", at: NOW - minutes(20) },
+      code: "AUTHENTICATION_FAILED",
+      advice: /clock says 2026-01-02T03:04:05Z, the service's says 2026-01-02T02:44:05Z/,
+    },
+    {
+      what: "clock skew, by the times alone",
+      said: { code: "LIVE.100011002", at: NOW + minutes(16) },
+      code: "AUTHENTICATION_FAILED",
+      advice: /Correct this machine's clock/,
+    },
+    {
+      what: "an expired token",
+      said: { code: "APIGW.0301", message: "The token expired" },
+      code: "AUTHENTICATION_FAILED",
+      advice: /token .*Get a new one/,
+    },
+    {
+      what: "a token of another region",
+      said: { code: "APIGW.0307", message: "The token must be updated." },
+      code: "AUTHENTICATION_FAILED",
+      advice: /token \(HW_ACCESS_KEY\) has expired or belongs to another region/,
+    },
+    {
+      what: "clock skew with a temporary key, whose token the gateway echoes",
+      said: { code: "APIGW.0301", message: "signature fail: POST|/v1|x-security-token:T|", at: NOW + minutes(20) },
+      code: "AUTHENTICATION_FAILED",
+      advice: /Correct this machine's clock/,
+    },
+    {
+      what: "arrears",
+      said: { code: "LIVE.100011014" },
+      code: "AUTHENTICATION_FAILED",
+      advice: /frozen, deleted or in arrears/,
+    },
+    {
+      what: "another project",
+      said: { code: "LIVE.100011015" },
+      code: "AUTHENTICATION_FAILED",
+      advice: /project id does not belong.*Check projectId and region/,
+    },
+    {
+      what: "a permission that is missing (401)",
+      said: { code: "LIVE.100011003" },
+      code: "PERMISSION_DENIED",
+      advice: /live:record:createCommand/,
+    },
+    {
+      what: "a permission that is missing (403)",
+      said: { status: 403, code: "APIGW.0302" },
+      code: "PERMISSION_DENIED",
+      advice: /live:record:createCommand/,
+    },
+    {
+      what: "no such API",
+      said: { status: 404, code: "APIGW.0101" },
+      code: "WRONG_ENDPOINT",
+      advice: /Check the region and the endpoint/,
+    },
+    {
+      what: "no such API, with the other prefix",
+      said: { status: 404, code: "APIG.0101" },
+      code: "WRONG_ENDPOINT",
+      advice: /endpoint/,
+    },
+    { what: "a redirect", said: { status: 302 }, code: "WRONG_ENDPOINT", advice: /endpoint/ },
+  ])("$what", ({ said, code, advice }) => {
     const error = errorFor(said);
     expect(error?.code).toBe(code);
     expect(error?.advice).toMatch(advice);
   });
 
-  test.each<[string, Said, RegExp]>([
-    [
-      "a key",
-      { code: "APIGW.0301" },
-      /rejected the credential \(HW_ACCESS_KEY\), even after it was fetched again.*arrears/,
-    ],
-    ["a token", { code: "APIGW.0307", message: "The token must be updated." }, /even after it was fetched again/],
-    ["clock skew", { code: "APIGW.0303", at: NOW + minutes(20) }, /Correct this machine's clock/],
-    ["arrears", { code: "LIVE.100011014" }, /in arrears\. Resolve that/],
-  ])("%s of a credential that is fetched", (_, said, advice) => {
+  test.each<{ what: string; said: Said; advice: RegExp }>([
+    {
+      what: "a key",
+      said: { code: "APIGW.0301" },
+      advice: /rejected the credential \(HW_ACCESS_KEY\), even after it was fetched again.*arrears/,
+    },
+    {
+      what: "a token",
+      said: { code: "APIGW.0307", message: "The token must be updated." },
+      advice: /even after it was fetched again/,
+    },
+    { what: "clock skew", said: { code: "APIGW.0303", at: NOW + minutes(20) }, advice: /Correct this machine's clock/ },
+    { what: "arrears", said: { code: "LIVE.100011014" }, advice: /in arrears\. Resolve that/ },
+  ])("$what of a credential that is fetched", ({ said, advice }) => {
     const message = errorFor(said, "HW_ACCESS_KEY", true)?.advice;
     expect(message).toMatch(advice);
     expect(message).not.toMatch(/Check the access key and its secret|Get a new one/);

@@ -115,14 +115,18 @@ test("a lost answer is asked for again, until the budget is spent", async () => 
   expect(clock.passed).toBeLessThanOrEqual(20);
 });
 
-test.each<[string, unknown, RegExp]>([
-  ["an empty body", "", /whole body/],
-  ["null", "null", /whole body/],
-  ["a list", "[]", /total|whole body/],
-  ["no total", { items: [] }, /\(total\)/],
-  ["what is too deep to be written again", `{"total": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`, /\(total\)/],
-  ["an entry of another kind", { total: 1, items: [1, "x"] }, /\(items\.1\).*begins: .*"x"/],
-])("%s is an error that says where it is not what is documented", async (_, body, message) => {
+test.each<{ what: string; body: unknown; message: RegExp }>([
+  { what: "an empty body", body: "", message: /whole body/ },
+  { what: "null", body: "null", message: /whole body/ },
+  { what: "a list", body: "[]", message: /total|whole body/ },
+  { what: "no total", body: { items: [] }, message: /\(total\)/ },
+  {
+    what: "what is too deep to be written again",
+    body: `{"total": ${"[".repeat(100_000)}${"]".repeat(100_000)}}`,
+    message: /\(total\)/,
+  },
+  { what: "an entry of another kind", body: { total: 1, items: [1, "x"] }, message: /\(items\.1\).*begins: .*"x"/ },
+])("$what is an error that says where it is not what is documented", async ({ body, message }) => {
   const { list } = await reading(answered(200, body));
   expect(list).toBeInstanceOf(UnusableAnswerError);
   expect((list as Error).message).toMatch(message);

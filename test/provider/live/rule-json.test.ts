@@ -60,34 +60,46 @@ describe("a rule as the service describes it", () => {
   });
 
   const zeros = { cycle: 0, mergeDuration: 0 };
-  test.each<[string, object, Partial<RecordRule>]>([
-    ["a zeroed block of a format in use is that format", { record_format: ["FLV"] }, { storage, flv: zeros }],
-    [
-      "a format in use without a block is that format",
-      { record_format: ["MP4"], mp4_config: null },
-      { storage, mp4: zeros },
-    ],
-    [
-      "an empty block of a format in use is that format",
-      { record_format: ["HLS"], hls_config: {} },
-      { storage, hls: zeros },
-    ],
-    ["formats in small letters are formats", { record_format: ["hls"] }, { storage, hls: READ.hls }],
-    ["several formats", { record_format: ["MP4", "HLS"] }, { storage, hls: READ.hls, mp4: zeros }],
-    ["a format that nobody knows is left out", { record_format: ["CMAF"] }, { storage }],
-    ["no list of formats is no format", { record_format: null }, { storage }],
-    [
-      "a merge time of -1 stays",
-      { hls_config: { record_cycle: 60, record_max_duration_to_merge_file: -1 } },
-      { storage, hls: { cycle: 60, mergeDuration: -1 } },
-    ],
-    ["no address in OBS is an empty one", { obs_addr: null }, { storage: NO_STORAGE, hls }],
-    [
-      "an address without a prefix is the root of the bucket",
-      { obs_addr: { bucket: "recordings", location: "cn-north-4" } },
-      { storage: { ...storage, path: "" }, hls },
-    ],
-  ])("%s", (_, change, expected) => {
+  test.each<{ what: string; change: object; expected: Partial<RecordRule> }>([
+    {
+      what: "a zeroed block of a format in use is that format",
+      change: { record_format: ["FLV"] },
+      expected: { storage, flv: zeros },
+    },
+    {
+      what: "a format in use without a block is that format",
+      change: { record_format: ["MP4"], mp4_config: null },
+      expected: { storage, mp4: zeros },
+    },
+    {
+      what: "an empty block of a format in use is that format",
+      change: { record_format: ["HLS"], hls_config: {} },
+      expected: { storage, hls: zeros },
+    },
+    {
+      what: "formats in small letters are formats",
+      change: { record_format: ["hls"] },
+      expected: { storage, hls: READ.hls },
+    },
+    {
+      what: "several formats",
+      change: { record_format: ["MP4", "HLS"] },
+      expected: { storage, hls: READ.hls, mp4: zeros },
+    },
+    { what: "a format that nobody knows is left out", change: { record_format: ["CMAF"] }, expected: { storage } },
+    { what: "no list of formats is no format", change: { record_format: null }, expected: { storage } },
+    {
+      what: "a merge time of -1 stays",
+      change: { hls_config: { record_cycle: 60, record_max_duration_to_merge_file: -1 } },
+      expected: { storage, hls: { cycle: 60, mergeDuration: -1 } },
+    },
+    { what: "no address in OBS is an empty one", change: { obs_addr: null }, expected: { storage: NO_STORAGE, hls } },
+    {
+      what: "an address without a prefix is the root of the bucket",
+      change: { obs_addr: { bucket: "recordings", location: "cn-north-4" } },
+      expected: { storage: { ...storage, path: "" }, hls },
+    },
+  ])("$what", ({ change, expected }) => {
     expect(readConfig(change)).toEqual({ ...UNCONFIGURED, ...expected });
   });
 
@@ -100,20 +112,36 @@ describe("a rule as the service describes it", () => {
     expect(read(less)).toEqual({ ...READ, publishDomain: "", type: "CONTINUOUS_RECORD" });
   });
 
-  test.each<[string, object, Pick<RecordRule, "createdAt" | "since">]>([
-    ["the year 1 is no time of change", {}, { createdAt: CREATED, since: CREATED }],
-    ["a change is later", { update_time: "2026-01-02T04:04:05Z" }, { createdAt: CREATED, since: CREATED + 3_600_000 }],
-    [
-      "milliseconds count",
-      { create_time: "2026-01-02T03:04:05.678Z", update_time: "2026-01-02T03:04:05.7Z" },
-      { createdAt: CREATED + 678, since: CREATED + 700 },
-    ],
-    ["a time without a zone is UTC", { create_time: "2026-01-02T03:04:05" }, { createdAt: CREATED, since: CREATED }],
-    ["a time with another zone", { create_time: "2026-01-02T11:04:05+08:00" }, { createdAt: CREATED, since: CREATED }],
-    ["no times", { create_time: undefined, update_time: null }, { createdAt: 0, since: 0 }],
-    ["both in the year 1", { create_time: "0001-01-01T00:00:00Z" }, { createdAt: 0, since: 0 }],
-    ["times that are none", { create_time: "soon", update_time: "" }, { createdAt: 0, since: 0 }],
-  ])("times: %s", (_, change, times) => {
+  test.each<{ what: string; change: object; times: Pick<RecordRule, "createdAt" | "since"> }>([
+    { what: "the year 1 is no time of change", change: {}, times: { createdAt: CREATED, since: CREATED } },
+    {
+      what: "a change is later",
+      change: { update_time: "2026-01-02T04:04:05Z" },
+      times: { createdAt: CREATED, since: CREATED + 3_600_000 },
+    },
+    {
+      what: "milliseconds count",
+      change: { create_time: "2026-01-02T03:04:05.678Z", update_time: "2026-01-02T03:04:05.7Z" },
+      times: { createdAt: CREATED + 678, since: CREATED + 700 },
+    },
+    {
+      what: "a time without a zone is UTC",
+      change: { create_time: "2026-01-02T03:04:05" },
+      times: { createdAt: CREATED, since: CREATED },
+    },
+    {
+      what: "a time with another zone",
+      change: { create_time: "2026-01-02T11:04:05+08:00" },
+      times: { createdAt: CREATED, since: CREATED },
+    },
+    { what: "no times", change: { create_time: undefined, update_time: null }, times: { createdAt: 0, since: 0 } },
+    { what: "both in the year 1", change: { create_time: "0001-01-01T00:00:00Z" }, times: { createdAt: 0, since: 0 } },
+    {
+      what: "times that are none",
+      change: { create_time: "soon", update_time: "" },
+      times: { createdAt: 0, since: 0 },
+    },
+  ])("times: $what", ({ change, times }) => {
     expect(read({ ...SHOWN, ...change })).toEqual({ ...READ, ...times });
   });
 

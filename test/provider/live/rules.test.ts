@@ -70,13 +70,13 @@ test("a rule without a type is one of the service's default", async () => {
 
 describe("a rule is as old as its last change", () => {
   const created = Date.UTC(2026, 0, 2, 3, 4, 5);
-  test.each<[string, object, number]>([
-    ["never changed, which is written as the year 1", {}, created],
-    ["changed", { update_time: "2026-01-03T00:00:00Z" }, Date.UTC(2026, 0, 3)],
-    ["without a time of change", { update_time: undefined }, created],
-    ["without any time", { create_time: null, update_time: null }, 0],
-    ["with times that are none", { create_time: "soon", update_time: "later" }, 0],
-  ])("%s", async (_, change, since) => {
+  test.each<{ what: string; change: object; since: number }>([
+    { what: "never changed, which is written as the year 1", change: {}, since: created },
+    { what: "changed", change: { update_time: "2026-01-03T00:00:00Z" }, since: Date.UTC(2026, 0, 3) },
+    { what: "without a time of change", change: { update_time: undefined }, since: created },
+    { what: "without any time", change: { create_time: null, update_time: null }, since: 0 },
+    { what: "with times that are none", change: { create_time: "soon", update_time: "later" }, since: 0 },
+  ])("$what", async ({ change, since }) => {
     expect((await one(change))?.since).toBe(since);
   });
 
@@ -120,20 +120,24 @@ describe("the rule that decides", () => {
   const anyApp = rule("any app", "*", "keynote");
   const all = rule("all", "*", "*");
 
-  test.each<[string, RecordRule[], string | undefined]>([
-    ["nothing", [], undefined],
-    ["the exact one", [exact], "exact"],
-    ["one for all streams of the application", [anyStream], "any stream"],
-    ["one for the stream in all applications", [anyApp], "any app"],
-    ["one for all", [all], "all"],
-    ["the exact one before all others", [all, anyApp, anyStream, exact], "exact"],
-    ["the application before the stream", [all, anyApp, anyStream], "any stream"],
-    ["the stream before all", [all, anyApp], "any app"],
-    ["none for another stream", [rule("other", "live", "stage")], undefined],
-    ["none for another application", [rule("other", "vod", "*")], undefined],
-    ["none with a wildcard in a name", [rule("other", "live", "key*"), rule("other", "li*", "*")], undefined],
-    ["none with another case", [rule("other", "Live", "keynote")], undefined],
-  ])("%s", (_, rules, id) => {
+  test.each<{ what: string; rules: RecordRule[]; id: string | undefined }>([
+    { what: "nothing", rules: [], id: undefined },
+    { what: "the exact one", rules: [exact], id: "exact" },
+    { what: "one for all streams of the application", rules: [anyStream], id: "any stream" },
+    { what: "one for the stream in all applications", rules: [anyApp], id: "any app" },
+    { what: "one for all", rules: [all], id: "all" },
+    { what: "the exact one before all others", rules: [all, anyApp, anyStream, exact], id: "exact" },
+    { what: "the application before the stream", rules: [all, anyApp, anyStream], id: "any stream" },
+    { what: "the stream before all", rules: [all, anyApp], id: "any app" },
+    { what: "none for another stream", rules: [rule("other", "live", "stage")], id: undefined },
+    { what: "none for another application", rules: [rule("other", "vod", "*")], id: undefined },
+    {
+      what: "none with a wildcard in a name",
+      rules: [rule("other", "live", "key*"), rule("other", "li*", "*")],
+      id: undefined,
+    },
+    { what: "none with another case", rules: [rule("other", "Live", "keynote")], id: undefined },
+  ])("$what", ({ rules, id }) => {
     expect(ruleFor(rules, "live", "keynote")?.id).toBe(id);
     expect(ruleFor([...rules].reverse(), "live", "keynote")?.id).toBe(id);
   });
@@ -162,12 +166,30 @@ const BODY = {
 describe("what is asked about one rule", () => {
   type Call = (connection: Connection, budget: Budget) => Promise<unknown>;
   const key = { accessKey: "the-key", secretKey: "the-secret" };
-  test.each<[string, string, string, Call, object | undefined]>([
-    ["making", "POST", "", (live, budget) => postRule(live, CONTENT, budget), BODY],
-    ["showing", "GET", "/rule-1", (live, budget) => getRule(live, "rule-1", budget), undefined],
-    ["changing", "PUT", "/rule-1", (live, budget) => putRule(live, "rule-1", CONTENT, budget), BODY],
-    ["deleting", "DELETE", "/rule-1", (live, budget) => deleteRule(live, "rule-1", budget), undefined],
-  ])("%s is a signed %s of /record/rules%s", async (_, method, id, call, body) => {
+  test.each<{ what: string; method: string; id: string; call: Call; body: object | undefined }>([
+    { what: "making", method: "POST", id: "", call: (live, budget) => postRule(live, CONTENT, budget), body: BODY },
+    {
+      what: "showing",
+      method: "GET",
+      id: "/rule-1",
+      call: (live, budget) => getRule(live, "rule-1", budget),
+      body: undefined,
+    },
+    {
+      what: "changing",
+      method: "PUT",
+      id: "/rule-1",
+      call: (live, budget) => putRule(live, "rule-1", CONTENT, budget),
+      body: BODY,
+    },
+    {
+      what: "deleting",
+      method: "DELETE",
+      id: "/rule-1",
+      call: (live, budget) => deleteRule(live, "rule-1", budget),
+      body: undefined,
+    },
+  ])("$what is a signed $method of /record/rules$id", async ({ method, id, call, body }) => {
     const clock = new FakeClock();
     const { connection, requests } = scripted({ clock, steps: [answered(200, entry())], credential: key });
     await call(connection, new Budget(20, clock));
@@ -191,11 +213,11 @@ describe("what is asked about one rule", () => {
   });
 });
 
-test.each<[string, unknown, string | undefined]>([
-  ["a rule", entry(), "rule-1"],
-  ["nothing", undefined, undefined],
-  ["a list of rules", { total: 1, record_config: [entry()] }, undefined],
-])("%s in an answer", (_, body, id) => {
+test.each<{ what: string; body: unknown; id: string | undefined }>([
+  { what: "a rule", body: entry(), id: "rule-1" },
+  { what: "nothing", body: undefined, id: undefined },
+  { what: "a list of rules", body: { total: 1, record_config: [entry()] }, id: undefined },
+])("$what in an answer", ({ body, id }) => {
   expect(ruleIn({ body })?.id).toBe(id);
 });
 

@@ -39,16 +39,16 @@ describe("a user with a password", () => {
   const user = { userName: "me", password: "hidden", domainName: "domain" };
   const variables = { HW_USER_NAME: "me", HW_USER_PASSWORD: "hidden", HW_DOMAIN_NAME: "domain" };
 
-  test.each<[string, Values, Env, string]>([
-    ["the stack configuration", user, {}, "huaweicloud:userName in the stack configuration"],
-    [
-      "the stack configuration in snake_case",
-      { user_name: "me", password: "hidden", domain_name: "domain" },
-      {},
-      "huaweicloud:user_name in the stack configuration",
-    ],
-    ["the environment", {}, variables, "HW_USER_NAME"],
-  ])("is a credential in %s", (_, values, env, from) => {
+  test.each<{ what: string; values: Values; env: Env; from: string }>([
+    { what: "the stack configuration", values: user, env: {}, from: "huaweicloud:userName in the stack configuration" },
+    {
+      what: "the stack configuration in snake_case",
+      values: { user_name: "me", password: "hidden", domain_name: "domain" },
+      env: {},
+      from: "huaweicloud:user_name in the stack configuration",
+    },
+    { what: "the environment", values: {}, env: variables, from: "HW_USER_NAME" },
+  ])("is a credential in $what", ({ values, env, from }) => {
     expect(settingsOf(values, env).credential()).toEqual({ ...user, from });
   });
 
@@ -58,16 +58,31 @@ describe("a user with a password", () => {
 
   const file = { HOME: "", HUAWEICLOUD_SDK_AK: "", HW_ACCESS_KEY: "" };
   test.each([
-    ["HW_USER_NAME", "userName", "HW_USER_PASSWORD and HW_DOMAIN_NAME are set, but HW_USER_NAME is not"],
-    ["HW_USER_PASSWORD", "password", "HW_USER_NAME and HW_DOMAIN_NAME are set, but HW_USER_PASSWORD is not"],
-    ["HW_DOMAIN_NAME", "domainName", "HW_USER_NAME and HW_USER_PASSWORD are set, but HW_DOMAIN_NAME is not"],
-  ])("without %s is an error that says what is missing, also where a file has a key pair", (name, setting, text) => {
-    const env = { ...variables, ...file, HOME: homeWith(FILES), [name]: " " };
-    const error = errorOf(() => settingsOf({}, env).credential());
-    expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
-    expect(error.message).toContain(`${text}. A user with password and domain must come from one place`);
-    expect(error.message).not.toMatch(HIDDEN);
-  });
+    {
+      name: "HW_USER_NAME",
+      setting: "userName",
+      text: "HW_USER_PASSWORD and HW_DOMAIN_NAME are set, but HW_USER_NAME is not",
+    },
+    {
+      name: "HW_USER_PASSWORD",
+      setting: "password",
+      text: "HW_USER_NAME and HW_DOMAIN_NAME are set, but HW_USER_PASSWORD is not",
+    },
+    {
+      name: "HW_DOMAIN_NAME",
+      setting: "domainName",
+      text: "HW_USER_NAME and HW_USER_PASSWORD are set, but HW_DOMAIN_NAME is not",
+    },
+  ])(
+    "without $name is an error that says what is missing, also where a file has a key pair",
+    ({ name, setting, text }) => {
+      const env = { ...variables, ...file, HOME: homeWith(FILES), [name]: " " };
+      const error = errorOf(() => settingsOf({}, env).credential());
+      expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
+      expect(error.message).toContain(`${text}. A user with password and domain must come from one place`);
+      expect(error.message).not.toMatch(HIDDEN);
+    },
+  );
 
   test.each<[string, Values]>([
     ["a name alone", { userName: "me" }],

@@ -107,45 +107,54 @@ describe("the credential", () => {
   const terraform = { HW_ACCESS_KEY: "tf-ak", HW_SECRET_KEY: "tf-sk" };
   const samples = { CLOUD_SDK_AK: "sample-ak", CLOUD_SDK_SK: "sample-sk" };
 
-  test.each<[string, Values, Env, object]>([
-    [
-      "the stack configuration before the environment",
-      config,
-      { ...official, HW_AUTH_TOKEN: "env-token" },
-      { accessKey: "config-ak", secretKey: "config-sk", from: "huaweicloud:accessKey in the stack configuration" },
-    ],
-    [
-      "a token of the stack configuration before its pair",
-      { ...config, token: "config-token" },
-      {},
-      { token: "config-token", from: "huaweicloud:token in the stack configuration" },
-    ],
-    [
-      "a token of the environment before its pairs",
-      {},
-      { ...official, ...terraform, HW_AUTH_TOKEN: "env-token" },
-      { token: "env-token", from: "HW_AUTH_TOKEN" },
-    ],
-    [
-      "the names of the SDKs before those of Terraform",
-      {},
-      { ...samples, ...terraform, ...official },
-      { accessKey: "official-ak", secretKey: "official-sk", from: "HUAWEICLOUD_SDK_AK" },
-    ],
-    [
-      "the names of Terraform before those of the samples",
-      {},
-      { ...samples, ...terraform },
-      { accessKey: "tf-ak", secretKey: "tf-sk", from: "HW_ACCESS_KEY" },
-    ],
-    ["the names of the samples", {}, samples, { accessKey: "sample-ak", secretKey: "sample-sk", from: "CLOUD_SDK_AK" }],
-    [
-      "the security token of the same names",
-      {},
-      { ...terraform, HW_SECURITY_TOKEN: "tf-st", HUAWEICLOUD_SDK_SECURITY_TOKEN: "official-st" },
-      { accessKey: "tf-ak", secretKey: "tf-sk", securityToken: "tf-st", from: "HW_ACCESS_KEY" },
-    ],
-  ])("is %s", (_, values, env, credential) => {
+  test.each<{ what: string; values: Values; env: Env; credential: object }>([
+    {
+      what: "the stack configuration before the environment",
+      values: config,
+      env: { ...official, HW_AUTH_TOKEN: "env-token" },
+      credential: {
+        accessKey: "config-ak",
+        secretKey: "config-sk",
+        from: "huaweicloud:accessKey in the stack configuration",
+      },
+    },
+    {
+      what: "a token of the stack configuration before its pair",
+      values: { ...config, token: "config-token" },
+      env: {},
+      credential: { token: "config-token", from: "huaweicloud:token in the stack configuration" },
+    },
+    {
+      what: "a token of the environment before its pairs",
+      values: {},
+      env: { ...official, ...terraform, HW_AUTH_TOKEN: "env-token" },
+      credential: { token: "env-token", from: "HW_AUTH_TOKEN" },
+    },
+    {
+      what: "the names of the SDKs before those of Terraform",
+      values: {},
+      env: { ...samples, ...terraform, ...official },
+      credential: { accessKey: "official-ak", secretKey: "official-sk", from: "HUAWEICLOUD_SDK_AK" },
+    },
+    {
+      what: "the names of Terraform before those of the samples",
+      values: {},
+      env: { ...samples, ...terraform },
+      credential: { accessKey: "tf-ak", secretKey: "tf-sk", from: "HW_ACCESS_KEY" },
+    },
+    {
+      what: "the names of the samples",
+      values: {},
+      env: samples,
+      credential: { accessKey: "sample-ak", secretKey: "sample-sk", from: "CLOUD_SDK_AK" },
+    },
+    {
+      what: "the security token of the same names",
+      values: {},
+      env: { ...terraform, HW_SECURITY_TOKEN: "tf-st", HUAWEICLOUD_SDK_SECURITY_TOKEN: "official-st" },
+      credential: { accessKey: "tf-ak", secretKey: "tf-sk", securityToken: "tf-st", from: "HW_ACCESS_KEY" },
+    },
+  ])("is $what", ({ values, env, credential }) => {
     expect(settingsOf(values, env).credential()).toEqual(
       "token" in credential ? credential : { securityToken: undefined, ...credential },
     );
@@ -156,38 +165,48 @@ describe("the credential", () => {
     expect(settingsOf(config, env).credential()).toMatchObject({ accessKey: "config-ak", securityToken: undefined });
   });
 
-  test.each<[string, Values, Env, string, string, string]>([
-    [
-      "in the stack configuration",
-      { accessKey: "config-ak" },
-      official,
-      "secretKey",
-      "huaweicloud:accessKey in the stack configuration",
-      "huaweicloud:secretKey in the stack configuration",
-    ],
-    [
-      "the other half of it",
-      { secretKey: "config-sk" },
-      official,
-      "accessKey",
-      "huaweicloud:secretKey in the stack configuration",
-      "huaweicloud:accessKey in the stack configuration",
-    ],
-    [
-      "in the environment, across two families",
-      {},
-      { HUAWEICLOUD_SDK_AK: "official-ak", HW_SECRET_KEY: "tf-sk" },
-      "secretKey",
-      "HUAWEICLOUD_SDK_AK",
-      "HUAWEICLOUD_SDK_SK",
-    ],
-    ["with an empty half", {}, { ...terraform, HW_SECRET_KEY: "" }, "secretKey", "HW_ACCESS_KEY", "HW_SECRET_KEY"],
-  ])("half a pair is an error that names both places, and no secret: %s", (_, values, env, setting, set, missing) => {
-    const error = errorOf(() => settingsOf(values, env).credential());
-    expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
-    expect(error.message).toContain(`${set} is set, but ${missing} is not`);
-    expect(error.message).not.toMatch(/-(ak|sk)\b/);
-  });
+  test.each<{ what: string; values: Values; env: Env; setting: string; set: string; missing: string }>([
+    {
+      what: "in the stack configuration",
+      values: { accessKey: "config-ak" },
+      env: official,
+      setting: "secretKey",
+      set: "huaweicloud:accessKey in the stack configuration",
+      missing: "huaweicloud:secretKey in the stack configuration",
+    },
+    {
+      what: "the other half of it",
+      values: { secretKey: "config-sk" },
+      env: official,
+      setting: "accessKey",
+      set: "huaweicloud:secretKey in the stack configuration",
+      missing: "huaweicloud:accessKey in the stack configuration",
+    },
+    {
+      what: "in the environment, across two families",
+      values: {},
+      env: { HUAWEICLOUD_SDK_AK: "official-ak", HW_SECRET_KEY: "tf-sk" },
+      setting: "secretKey",
+      set: "HUAWEICLOUD_SDK_AK",
+      missing: "HUAWEICLOUD_SDK_SK",
+    },
+    {
+      what: "with an empty half",
+      values: {},
+      env: { ...terraform, HW_SECRET_KEY: "" },
+      setting: "secretKey",
+      set: "HW_ACCESS_KEY",
+      missing: "HW_SECRET_KEY",
+    },
+  ])(
+    "half a pair is an error that names both places, and no secret: $what",
+    ({ values, env, setting, set, missing }) => {
+      const error = errorOf(() => settingsOf(values, env).credential());
+      expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
+      expect(error.message).toContain(`${set} is set, but ${missing} is not`);
+      expect(error.message).not.toMatch(/-(ak|sk)\b/);
+    },
+  );
 
   test("none is an error that names every place in their order, and what else was looked at", () => {
     expect(settingsOf().credential()).toBeUndefined();
@@ -230,33 +249,53 @@ describe("the endpoint", () => {
     HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4: "https://official.example.com,https://second.example.com",
   };
 
-  test.each<[string, Values, Env, string]>([
-    ["an object, as a Provider has it", { endpoints: { live: own } }, env, own],
-    ["JSON text, as the stack configuration has it", { endpoints: JSON.stringify({ live: own }) }, env, own],
-    ["a key of its own", { "endpoints.live": own }, env, own],
-    [
-      "a key of its own before the object",
-      { "endpoints.live": own, endpoints: { live: "https://x.test", iam: "https://y.test" } },
-      env,
-      own,
-    ],
-    ["the environment", { endpoints: { iam: own } }, env, "https://env.example.com"],
-    ["the environment, where it is empty", { endpoints: { live: "" } }, env, "https://env.example.com"],
-    ["the environment, where the object is empty text", { endpoints: "" }, env, "https://env.example.com"],
-    [
-      "the first of those in the official variable",
-      {},
-      { ...env, HUAWEICLOUD_LIVE_ENDPOINT: "" },
-      "https://official.example.com",
-    ],
-    ["the default", {}, {}, "https://live.cn-north-4.myhuaweicloud.com"],
-    [
-      "the default, where the official variable is for another region",
-      {},
-      { HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_1: "https://official.example.com" },
-      "https://live.cn-north-4.myhuaweicloud.com",
-    ],
-  ])("is %s", (_, values, variables, endpoint) => {
+  test.each<{ what: string; values: Values; variables: Env; endpoint: string }>([
+    { what: "an object, as a Provider has it", values: { endpoints: { live: own } }, variables: env, endpoint: own },
+    {
+      what: "JSON text, as the stack configuration has it",
+      values: { endpoints: JSON.stringify({ live: own }) },
+      variables: env,
+      endpoint: own,
+    },
+    { what: "a key of its own", values: { "endpoints.live": own }, variables: env, endpoint: own },
+    {
+      what: "a key of its own before the object",
+      values: { "endpoints.live": own, endpoints: { live: "https://x.test", iam: "https://y.test" } },
+      variables: env,
+      endpoint: own,
+    },
+    {
+      what: "the environment",
+      values: { endpoints: { iam: own } },
+      variables: env,
+      endpoint: "https://env.example.com",
+    },
+    {
+      what: "the environment, where it is empty",
+      values: { endpoints: { live: "" } },
+      variables: env,
+      endpoint: "https://env.example.com",
+    },
+    {
+      what: "the environment, where the object is empty text",
+      values: { endpoints: "" },
+      variables: env,
+      endpoint: "https://env.example.com",
+    },
+    {
+      what: "the first of those in the official variable",
+      values: {},
+      variables: { ...env, HUAWEICLOUD_LIVE_ENDPOINT: "" },
+      endpoint: "https://official.example.com",
+    },
+    { what: "the default", values: {}, variables: {}, endpoint: "https://live.cn-north-4.myhuaweicloud.com" },
+    {
+      what: "the default, where the official variable is for another region",
+      values: {},
+      variables: { HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_1: "https://official.example.com" },
+      endpoint: "https://live.cn-north-4.myhuaweicloud.com",
+    },
+  ])("is $what", ({ values, variables, endpoint }) => {
     expect(settingsOf(values, variables).endpoint("cn-north-4")).toBe(endpoint);
   });
 
@@ -345,14 +384,14 @@ describe("the endpoint", () => {
 describe("the request limit", () => {
   const env = { HUAWEICLOUD_LIVE_REQUESTS_PER_MINUTE: "150" };
 
-  test.each<[string, Values, Env, number]>([
-    ["300 by default", {}, {}, 300],
-    ["a number, as a Provider has it", { requestsPerMinute: 20 }, env, 20],
-    ["text, as the stack configuration has it", { requestsPerMinute: "20" }, env, 20],
-    ["from the environment", {}, env, 150],
-    ["the least", { requestsPerMinute: 1 }, {}, 1],
-    ["the most", { requestsPerMinute: "100000" }, {}, 100_000],
-  ])("is %s", (_, values, variables, limit) => {
+  test.each<{ what: string; values: Values; variables: Env; limit: number }>([
+    { what: "300 by default", values: {}, variables: {}, limit: 300 },
+    { what: "a number, as a Provider has it", values: { requestsPerMinute: 20 }, variables: env, limit: 20 },
+    { what: "text, as the stack configuration has it", values: { requestsPerMinute: "20" }, variables: env, limit: 20 },
+    { what: "from the environment", values: {}, variables: env, limit: 150 },
+    { what: "the least", values: { requestsPerMinute: 1 }, variables: {}, limit: 1 },
+    { what: "the most", values: { requestsPerMinute: "100000" }, variables: {}, limit: 100_000 },
+  ])("is $what", ({ values, variables, limit }) => {
     expect(settingsOf(values, variables).requestsPerMinute()).toBe(limit);
   });
 
@@ -442,14 +481,38 @@ describe("the endpoint of IAM", () => {
     [REGIONS_FILE]: "IAM:\n  - id: cn-north-4\n    endpoint: https://regions.example.com\n",
   };
 
-  test.each<[string, Values, Env, Readonly<Record<string, string>>, string]>([
-    ["the stack configuration", { endpoints: { iam: own } }, env, file, own],
-    ["a key of its own", { "endpoints.iam": own }, env, file, own],
-    ["the environment", { endpoints: { live: own } }, env, file, "https://env.example.com"],
-    ["the profile file", {}, {}, file, "https://file.example.com"],
-    ["the endpoint file", {}, {}, { [REGIONS_FILE]: file[REGIONS_FILE] ?? "" }, "https://regions.example.com"],
-    ["the default", {}, {}, {}, "https://iam.cn-north-4.myhuaweicloud.com"],
-  ])("is from %s", (_, values, variables, files, endpoint) => {
+  test.each<{
+    what: string;
+    values: Values;
+    variables: Env;
+    files: Readonly<Record<string, string>>;
+    endpoint: string;
+  }>([
+    {
+      what: "the stack configuration",
+      values: { endpoints: { iam: own } },
+      variables: env,
+      files: file,
+      endpoint: own,
+    },
+    { what: "a key of its own", values: { "endpoints.iam": own }, variables: env, files: file, endpoint: own },
+    {
+      what: "the environment",
+      values: { endpoints: { live: own } },
+      variables: env,
+      files: file,
+      endpoint: "https://env.example.com",
+    },
+    { what: "the profile file", values: {}, variables: {}, files: file, endpoint: "https://file.example.com" },
+    {
+      what: "the endpoint file",
+      values: {},
+      variables: {},
+      files: { [REGIONS_FILE]: file[REGIONS_FILE] ?? "" },
+      endpoint: "https://regions.example.com",
+    },
+    { what: "the default", values: {}, variables: {}, files: {}, endpoint: "https://iam.cn-north-4.myhuaweicloud.com" },
+  ])("is from $what", ({ values, variables, files, endpoint }) => {
     const settings = settingsOf(values, { HOME: homeWith(files), ...variables });
     expect(settings.iamEndpoint("cn-north-4")).toBe(endpoint);
   });
@@ -486,52 +549,66 @@ describe("the agency", () => {
   const env = { HW_ASSUME_ROLE_AGENCY_NAME: "studio", HW_ASSUME_ROLE_DOMAIN_NAME: "domain" };
   const usual = { ...role, domainId: undefined, duration: 21_600 };
 
-  test.each<[string, Values, Env, object]>([
-    ["an object, as a Provider has it", { assumeRole: role }, {}, { ...usual, from: place }],
-    [
-      "JSON text, as the stack configuration has it",
-      { assumeRole: JSON.stringify(role) },
-      {},
-      { ...usual, from: place },
-    ],
-    [
-      "keys of its own",
-      { "assumeRole.agencyName": "studio", "assumeRole.domainName": "domain", "assumeRole.duration": "900" },
-      {},
-      { ...usual, duration: 900, from: place },
-    ],
-    [
-      "a name in snake_case",
-      { assume_role: role },
-      {},
-      { ...usual, from: "huaweicloud:assume_role in the stack configuration" },
-    ],
-    ["in the environment", {}, env, { ...usual, from: "HW_ASSUME_ROLE_AGENCY_NAME" }],
-    [
-      "in the environment by the id of the domain, for a day",
-      {},
-      { HW_ASSUME_ROLE_AGENCY_NAME: "studio", HW_ASSUME_ROLE_DOMAIN_ID: "id", HW_ASSUME_ROLE_DURATION: "86400" },
-      {
+  test.each<{ what: string; values: Values; variables: Env; agency: object }>([
+    {
+      what: "an object, as a Provider has it",
+      values: { assumeRole: role },
+      variables: {},
+      agency: { ...usual, from: place },
+    },
+    {
+      what: "JSON text, as the stack configuration has it",
+      values: { assumeRole: JSON.stringify(role) },
+      variables: {},
+      agency: { ...usual, from: place },
+    },
+    {
+      what: "keys of its own",
+      values: { "assumeRole.agencyName": "studio", "assumeRole.domainName": "domain", "assumeRole.duration": "900" },
+      variables: {},
+      agency: { ...usual, duration: 900, from: place },
+    },
+    {
+      what: "a name in snake_case",
+      values: { assume_role: role },
+      variables: {},
+      agency: { ...usual, from: "huaweicloud:assume_role in the stack configuration" },
+    },
+    {
+      what: "in the environment",
+      values: {},
+      variables: env,
+      agency: { ...usual, from: "HW_ASSUME_ROLE_AGENCY_NAME" },
+    },
+    {
+      what: "in the environment by the id of the domain, for a day",
+      values: {},
+      variables: {
+        HW_ASSUME_ROLE_AGENCY_NAME: "studio",
+        HW_ASSUME_ROLE_DOMAIN_ID: "id",
+        HW_ASSUME_ROLE_DURATION: "86400",
+      },
+      agency: {
         agencyName: "studio",
         domainName: undefined,
         domainId: "id",
         duration: 86_400,
         from: "HW_ASSUME_ROLE_AGENCY_NAME",
       },
-    ],
-    [
-      "of the stack configuration, and nothing of the environment",
-      { assumeRole: { ...role, agencyName: "own" } },
-      { ...env, HW_ASSUME_ROLE_DOMAIN_ID: "id", HW_ASSUME_ROLE_DURATION: "900" },
-      { ...usual, agencyName: "own", from: place },
-    ],
-    [
-      "an object with null for what is not set",
-      { assumeRole: { agencyName: "studio", domainName: null, domainId: "id", duration: null } },
-      {},
-      { ...usual, domainName: undefined, domainId: "id", from: place },
-    ],
-  ])("is %s", (_, values, variables, agency) => {
+    },
+    {
+      what: "of the stack configuration, and nothing of the environment",
+      values: { assumeRole: { ...role, agencyName: "own" } },
+      variables: { ...env, HW_ASSUME_ROLE_DOMAIN_ID: "id", HW_ASSUME_ROLE_DURATION: "900" },
+      agency: { ...usual, agencyName: "own", from: place },
+    },
+    {
+      what: "an object with null for what is not set",
+      values: { assumeRole: { agencyName: "studio", domainName: null, domainId: "id", duration: null } },
+      variables: {},
+      agency: { ...usual, domainName: undefined, domainId: "id", from: place },
+    },
+  ])("is $what", ({ values, variables, agency }) => {
     expect(settingsOf(values, variables).assumeRole()).toEqual(agency);
   });
 

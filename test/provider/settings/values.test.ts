@@ -6,37 +6,40 @@ import { errorOf, HIDDEN, homeWith, REGIONS_FILE, settingsOf } from "./fixture";
 const inFile = (path: string, text: string) => settingsOf({}, { HOME: homeWith({ [path]: text }) });
 
 test.each([
-  [
-    "a list in place of a secret",
-    () => settingsOf({ accessKey: "AK", secretKey: ["hidden"] }, {}, "studio").credential(),
-    'secretKey of the Provider "studio" must be a string, but is an object or a list',
-  ],
-  [
-    "an object in place of the region",
-    () => settingsOf({ region: { toString: 1 } }, {}, "studio").region(),
-    'region of the Provider "studio" must be a string, but is an object or a list',
-  ],
-  [
-    "an object in place of the name of an agency",
-    () => settingsOf({ assumeRole: { agencyName: { toString: 1 }, domainName: "d" } }).assumeRole(),
-    "agencyName of huaweicloud:assumeRole in the stack configuration must be a string, but is an object or a list",
-  ],
-  [
-    "an object in place of a duration",
-    () => settingsOf({ assumeRole: { agencyName: "a", domainName: "d", duration: { toString: 1 } } }).assumeRole(),
-    'huaweicloud:assumeRole in the stack configuration has the duration {"toString":1}, but must be 900 to 86400 seconds',
-  ],
-  [
-    "an object in place of the name of a profile",
-    () => settingsOf({ profile: { toString: 1 } }).credential(),
-    'the profile "{\\"toString\\":1}" was requested, but there is no file ~/.hcloud/config.json',
-  ],
-  [
-    "a list that holds itself in place of an endpoint",
-    () => inFile(REGIONS_FILE, "LIVE:\n  - {id: cn-north-4, endpoint: &a [*a]}\n").endpoint("cn-north-4"),
-    "the endpoint a YAML value that contains itself (LIVE in ~/.huaweicloud/regions.yaml) is not a URL",
-  ],
-])("%s is an error that names the place", (_, read, message) => {
+  {
+    what: "a list in place of a secret",
+    read: () => settingsOf({ accessKey: "AK", secretKey: ["hidden"] }, {}, "studio").credential(),
+    message: 'secretKey of the Provider "studio" must be a string, but is an object or a list',
+  },
+  {
+    what: "an object in place of the region",
+    read: () => settingsOf({ region: { toString: 1 } }, {}, "studio").region(),
+    message: 'region of the Provider "studio" must be a string, but is an object or a list',
+  },
+  {
+    what: "an object in place of the name of an agency",
+    read: () => settingsOf({ assumeRole: { agencyName: { toString: 1 }, domainName: "d" } }).assumeRole(),
+    message:
+      "agencyName of huaweicloud:assumeRole in the stack configuration must be a string, but is an object or a list",
+  },
+  {
+    what: "an object in place of a duration",
+    read: () =>
+      settingsOf({ assumeRole: { agencyName: "a", domainName: "d", duration: { toString: 1 } } }).assumeRole(),
+    message:
+      'huaweicloud:assumeRole in the stack configuration has the duration {"toString":1}, but must be 900 to 86400 seconds',
+  },
+  {
+    what: "an object in place of the name of a profile",
+    read: () => settingsOf({ profile: { toString: 1 } }).credential(),
+    message: 'the profile "{\\"toString\\":1}" was requested, but there is no file ~/.hcloud/config.json',
+  },
+  {
+    what: "a list that holds itself in place of an endpoint",
+    read: () => inFile(REGIONS_FILE, "LIVE:\n  - {id: cn-north-4, endpoint: &a [*a]}\n").endpoint("cn-north-4"),
+    message: "the endpoint a YAML value that contains itself (LIVE in ~/.huaweicloud/regions.yaml) is not a URL",
+  },
+])("$what is an error that names the place", ({ read, message }) => {
   const error = errorOf(read);
   expect(error).toMatchObject({ code: "SETTING_INVALID", message });
   expect(error.message).not.toMatch(HIDDEN);

@@ -97,11 +97,23 @@ describe("what counts as cached", () => {
     expect(readdirSync(versions)).toEqual([version]);
   });
 
-  test.each<[string, Fill, RegExp]>([
-    ["is incomplete", async ({ bin }) => void executable(join(bin, "pulumi")), /pulumi-language-nodejs.* not there/],
-    ["is another version", async ({ bin }) => void engineIn(bin, "v3.200.0"), /got version 3\.200\.0 instead of/],
-    ["does not run", async ({ bin }) => void executable(engineIn(bin), "exit 3"), /Command failed/],
-  ])("what %s is not put into the cache", async (_, fill, reason) => {
+  test.each<{ what: string; fill: Fill; reason: RegExp }>([
+    {
+      what: "is incomplete",
+      fill: async ({ bin }) => void executable(join(bin, "pulumi")),
+      reason: /pulumi-language-nodejs.* not there/,
+    },
+    {
+      what: "is another version",
+      fill: async ({ bin }) => void engineIn(bin, "v3.200.0"),
+      reason: /got version 3\.200\.0 instead of/,
+    },
+    {
+      what: "does not run",
+      fill: async ({ bin }) => void executable(engineIn(bin), "exit 3"),
+      reason: /Command failed/,
+    },
+  ])("what $what is not put into the cache", async ({ fill, reason }) => {
     const { env, versions } = machine();
     const error = await ensureEngine({ env, say: silent, download: fill, build: fill }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(EngineUnavailableError);

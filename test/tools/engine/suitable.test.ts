@@ -57,10 +57,10 @@ describe("on PATH", () => {
   });
 
   test.each([
-    ["is too old", "echo v3.100.0", /is version 3\.100\.0, which is not >= 3\.216\.0 and < 4/],
-    ["prints nothing", "exit 0", /is version unknown/],
-    ["fails", "echo broken >&2; exit 1", /does not answer to `pulumi version`.*broken/s],
-  ])("an engine that %s is passed over, with the reason", async (_, body, reason) => {
+    { what: "is too old", body: "echo v3.100.0", reason: /is version 3\.100\.0, which is not >= 3\.216\.0 and < 4/ },
+    { what: "prints nothing", body: "exit 0", reason: /is version unknown/ },
+    { what: "fails", body: "echo broken >&2; exit 1", reason: /does not answer to `pulumi version`.*broken/s },
+  ])("an engine that $what is passed over, with the reason", async ({ body, reason }) => {
     const { env, tools } = machine();
     engineIn(tools);
     executable(join(tools, "pulumi"), body);

@@ -95,37 +95,45 @@ test.each([301, 302, 303, 307, 308])("a redirect (%d) is not followed", async (s
 describe("an answer that is not whole is a typed error with status and first line, within the time", () => {
   const page = "<h1>Busy</h1>\n<p>later";
 
-  test.each<[string, () => Promise<string>, RegExp]>([
-    ["never ends", () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`), /never ended/],
-    [
-      "drips",
-      () =>
+  test.each<{ what: string; serve: () => Promise<string>; problem: RegExp }>([
+    {
+      what: "never ends",
+      serve: () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`),
+      problem: /never ended/,
+    },
+    {
+      what: "drips",
+      serve: () =>
         http((_, response) => {
           response.write(page);
           const drip = setInterval(() => response.write("."), 20);
           response.on("close", () => clearInterval(drip));
         }),
-      /never ended/,
-    ],
-    [
-      "breaks off",
-      () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`, (s) => s.resetAndDestroy()),
-      /broke off/,
-    ],
-    [
-      "ends before its length",
-      () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`, (s) => s.end()),
-      /broke off/,
-    ],
-    [
-      "lies about its chunks",
-      () => saying(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n${page}\r\nzz\r\n`),
-      /broke off/,
-    ],
-    ["has 2 MB", () => http((_, response) => response.end(page + "x".repeat(2_000_000))), /is too long/],
-    [
-      "has no end to its length",
-      () =>
+      problem: /never ended/,
+    },
+    {
+      what: "breaks off",
+      serve: () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`, (s) => s.resetAndDestroy()),
+      problem: /broke off/,
+    },
+    {
+      what: "ends before its length",
+      serve: () => saying(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${page}`, (s) => s.end()),
+      problem: /broke off/,
+    },
+    {
+      what: "lies about its chunks",
+      serve: () => saying(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n16\r\n${page}\r\nzz\r\n`),
+      problem: /broke off/,
+    },
+    {
+      what: "has 2 MB",
+      serve: () => http((_, response) => response.end(page + "x".repeat(2_000_000))),
+      problem: /is too long/,
+    },
+    {
+      what: "has no end to its length",
+      serve: () =>
         http((_, response) => {
           response.write(page);
           const pour = () => {
@@ -134,9 +142,9 @@ describe("an answer that is not whole is a typed error with status and first lin
           response.on("drain", pour);
           pour();
         }),
-      /is too long/,
-    ],
-  ])("%s", async (_, serve, problem) => {
+      problem: /is too long/,
+    },
+  ])("$what", async ({ serve, problem }) => {
     const endpoint = await serve();
     const began = performance.now();
     const error = await failureOf(send(endpoint, SHORT), LiveError);

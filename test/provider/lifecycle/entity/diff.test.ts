@@ -11,38 +11,93 @@ const KEY = entityKey(RULE, PLACE, ID);
 const { projectId: _, ...withoutProject } = INPUTS;
 
 describe("what makes another rule of it", () => {
-  test.each<[string, RuleInputs, string[], boolean]>([
-    ["nothing where nothing differs", INPUTS, [], true],
-    [
-      "another domain, beside which the old rule may stay for a while",
-      { ...INPUTS, publishDomain: "push2.example.com" },
-      ["publishDomain"],
-      false,
-    ],
-    ["another type, once the old rule has made room", { ...INPUTS, type: "CONTINUOUS_RECORD" }, ["type"], true],
-    ["another region", { ...INPUTS, region: "cn-north-1" }, ["region"], false],
-    ["another project", { ...INPUTS, projectId: "another" }, ["projectId"], false],
-    [
-      "another type somewhere else",
-      { ...INPUTS, type: "CONTINUOUS_RECORD", region: "cn-north-1" },
-      ["type", "region"],
-      false,
-    ],
-    ["a domain that is not known yet", { ...INPUTS, publishDomain: UNKNOWN }, ["publishDomain"], false],
-    ["a type that is not known yet", { ...INPUTS, type: UNKNOWN }, ["type"], true],
-    ["no project that is not configured any more", withoutProject, [], true],
-    ["no other spelling of the domain", { ...INPUTS, publishDomain: "PUSH.example.com" }, [], true],
-    ["no other application or stream", { ...INPUTS, app: "vod", stream: "keynote" }, [], false],
-    [
-      "another type for other streams, beside which the old rule may stay",
-      { ...INPUTS, app: "vod", type: "CONTINUOUS_RECORD" },
-      ["type"],
-      false,
-    ],
-    ["no other bucket", { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive", path: "x" } }, [], true],
-    ["no other formats", { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } }, [], true],
-    ["no change of adopt and timeout", { ...INPUTS, adopt: true, timeout: 7 }, [], true],
-  ])("%s", (_, news, replaces, deleteBeforeReplace) => {
+  test.each<{ what: string; news: RuleInputs; replaces: string[]; deleteBeforeReplace: boolean }>([
+    { what: "nothing where nothing differs", news: INPUTS, replaces: [], deleteBeforeReplace: true },
+    {
+      what: "another domain, beside which the old rule may stay for a while",
+      news: { ...INPUTS, publishDomain: "push2.example.com" },
+      replaces: ["publishDomain"],
+      deleteBeforeReplace: false,
+    },
+    {
+      what: "another type, once the old rule has made room",
+      news: { ...INPUTS, type: "CONTINUOUS_RECORD" },
+      replaces: ["type"],
+      deleteBeforeReplace: true,
+    },
+    {
+      what: "another region",
+      news: { ...INPUTS, region: "cn-north-1" },
+      replaces: ["region"],
+      deleteBeforeReplace: false,
+    },
+    {
+      what: "another project",
+      news: { ...INPUTS, projectId: "another" },
+      replaces: ["projectId"],
+      deleteBeforeReplace: false,
+    },
+    {
+      what: "another type somewhere else",
+      news: { ...INPUTS, type: "CONTINUOUS_RECORD", region: "cn-north-1" },
+      replaces: ["type", "region"],
+      deleteBeforeReplace: false,
+    },
+    {
+      what: "a domain that is not known yet",
+      news: { ...INPUTS, publishDomain: UNKNOWN },
+      replaces: ["publishDomain"],
+      deleteBeforeReplace: false,
+    },
+    {
+      what: "a type that is not known yet",
+      news: { ...INPUTS, type: UNKNOWN },
+      replaces: ["type"],
+      deleteBeforeReplace: true,
+    },
+    {
+      what: "no project that is not configured any more",
+      news: withoutProject,
+      replaces: [],
+      deleteBeforeReplace: true,
+    },
+    {
+      what: "no other spelling of the domain",
+      news: { ...INPUTS, publishDomain: "PUSH.example.com" },
+      replaces: [],
+      deleteBeforeReplace: true,
+    },
+    {
+      what: "no other application or stream",
+      news: { ...INPUTS, app: "vod", stream: "keynote" },
+      replaces: [],
+      deleteBeforeReplace: false,
+    },
+    {
+      what: "another type for other streams, beside which the old rule may stay",
+      news: { ...INPUTS, app: "vod", type: "CONTINUOUS_RECORD" },
+      replaces: ["type"],
+      deleteBeforeReplace: false,
+    },
+    {
+      what: "no other bucket",
+      news: { ...INPUTS, storage: { ...INPUTS.storage, bucket: "archive", path: "x" } },
+      replaces: [],
+      deleteBeforeReplace: true,
+    },
+    {
+      what: "no other formats",
+      news: { ...INPUTS, hls: { cycle: 60, mergeDuration: -1 }, mp4: { cycle: 0 } },
+      replaces: [],
+      deleteBeforeReplace: true,
+    },
+    {
+      what: "no change of adopt and timeout",
+      news: { ...INPUTS, adopt: true, timeout: 7 },
+      replaces: [],
+      deleteBeforeReplace: true,
+    },
+  ])("$what", ({ news, replaces, deleteBeforeReplace }) => {
     expect(diffEntity(RULE, openContext().context, ID, STATE, news)).toEqual({ replaces, deleteBeforeReplace });
   });
 });
@@ -54,11 +109,11 @@ test("a project that was looked up, and another one that is set now, replace a r
 });
 
 describe("a rule that another resource has, too,", () => {
-  test.each<[string, Partial<RuleInputs>, string[]]>([
-    ["is not changed to another application: a new one is made", { app: "vod" }, ["app"]],
-    ["is not changed to another stream", { stream: "keynote" }, ["stream"]],
-    ["is changed otherwise", { timeout: 7 }, []],
-  ])("%s", (_, change, replaces) => {
+  test.each<{ what: string; change: Partial<RuleInputs>; replaces: string[] }>([
+    { what: "is not changed to another application: a new one is made", change: { app: "vod" }, replaces: ["app"] },
+    { what: "is not changed to another stream", change: { stream: "keynote" }, replaces: ["stream"] },
+    { what: "is changed otherwise", change: { timeout: 7 }, replaces: [] },
+  ])("$what", ({ change, replaces }) => {
     const { context } = openContext();
     context.owners.note(KEY, "of another", { wants: true });
     const expected = { replaces, deleteBeforeReplace: replaces.length === 0 };
@@ -75,12 +130,12 @@ describe("a rule that another resource has, too,", () => {
 });
 
 describe("what it remembers for the creates and deletes that may come", () => {
-  test.each<[string, Partial<RuleInputs>, boolean]>([
-    ["a rule that stays is wanted", {}, true],
-    ["one that is changed is wanted", { app: "vod" }, true],
-    ["one that is replaced is not", { type: "CONTINUOUS_RECORD" }, false],
-    ["one that goes elsewhere is not", { publishDomain: "push2.example.com" }, false],
-  ])("%s", (_, news, wanted) => {
+  test.each<{ what: string; news: Partial<RuleInputs>; wanted: boolean }>([
+    { what: "a rule that stays is wanted", news: {}, wanted: true },
+    { what: "one that is changed is wanted", news: { app: "vod" }, wanted: true },
+    { what: "one that is replaced is not", news: { type: "CONTINUOUS_RECORD" }, wanted: false },
+    { what: "one that goes elsewhere is not", news: { publishDomain: "push2.example.com" }, wanted: false },
+  ])("$what", ({ news, wanted }) => {
     const { context } = openContext();
     diffEntity(RULE, context, ID, STATE, { ...INPUTS, ...news });
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);

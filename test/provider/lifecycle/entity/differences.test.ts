@@ -15,56 +15,76 @@ const hls = { cycle: 3600, prefix: "a", mergeDuration: 60 };
 const flv = { cycle: 60, mergeDuration: 0 };
 
 describe("what differs", () => {
-  test.each<[string, Partial<RuleContent>, Partial<RuleContent>, [string, unknown, unknown][]]>([
-    ["nothing where all is the same", {}, {}, []],
-    [
-      "each property that does",
-      { app: "live", stream: "*" },
-      { app: "vod", stream: "a" },
-      [
+  test.each<{
+    what: string;
+    declared: Partial<RuleContent>;
+    actual: Partial<RuleContent>;
+    expected: [string, unknown, unknown][];
+  }>([
+    { what: "nothing where all is the same", declared: {}, actual: {}, expected: [] },
+    {
+      what: "each property that does",
+      declared: { app: "live", stream: "*" },
+      actual: { app: "vod", stream: "a" },
+      expected: [
         ["app", "live", "vod"],
         ["stream", "*", "a"],
       ],
-    ],
-    ["no other spelling of the domain", {}, { publishDomain: "Push.EXAMPLE.com" }, []],
-    [
-      "another domain",
-      {},
-      { publishDomain: "push2.example.com" },
-      [["publishDomain", "push.example.com", "push2.example.com"]],
-    ],
-    ["the type", {}, { type: "CONTINUOUS_RECORD" }, [["type", "COMMAND_RECORD", "CONTINUOUS_RECORD"]]],
-    [
-      "a part of the address in OBS",
-      {},
-      { storage: { ...CONTENT.storage, path: "live/" } },
-      [["storage.path", "", "live/"]],
-    ],
-    ["a part of a format", { hls }, { hls: { ...hls, cycle: 60 } }, [["hls.cycle", 3600, 60]]],
-    [
-      "a part that the service does not have",
-      { hls },
-      { hls: { cycle: 3600, mergeDuration: 60 } },
-      [["hls.prefix", "a", undefined]],
-    ],
-    [
-      "nothing that a program leaves to the service",
-      { hls: { cycle: 3600 } },
-      { hls: { ...hls, tsPrefix: "b", sliceDuration: 5 } },
-      [],
-    ],
-    ["a format that was removed", { hls, flv }, { hls }, [["flv", flv, undefined]]],
-    ["a format that was added", { hls }, { hls, flv }, [["flv", undefined, flv]]],
-    [
-      "one format instead of another",
-      { hls },
-      { hls: undefined, flv },
-      [
+    },
+    {
+      what: "no other spelling of the domain",
+      declared: {},
+      actual: { publishDomain: "Push.EXAMPLE.com" },
+      expected: [],
+    },
+    {
+      what: "another domain",
+      declared: {},
+      actual: { publishDomain: "push2.example.com" },
+      expected: [["publishDomain", "push.example.com", "push2.example.com"]],
+    },
+    {
+      what: "the type",
+      declared: {},
+      actual: { type: "CONTINUOUS_RECORD" },
+      expected: [["type", "COMMAND_RECORD", "CONTINUOUS_RECORD"]],
+    },
+    {
+      what: "a part of the address in OBS",
+      declared: {},
+      actual: { storage: { ...CONTENT.storage, path: "live/" } },
+      expected: [["storage.path", "", "live/"]],
+    },
+    {
+      what: "a part of a format",
+      declared: { hls },
+      actual: { hls: { ...hls, cycle: 60 } },
+      expected: [["hls.cycle", 3600, 60]],
+    },
+    {
+      what: "a part that the service does not have",
+      declared: { hls },
+      actual: { hls: { cycle: 3600, mergeDuration: 60 } },
+      expected: [["hls.prefix", "a", undefined]],
+    },
+    {
+      what: "nothing that a program leaves to the service",
+      declared: { hls: { cycle: 3600 } },
+      actual: { hls: { ...hls, tsPrefix: "b", sliceDuration: 5 } },
+      expected: [],
+    },
+    { what: "a format that was removed", declared: { hls, flv }, actual: { hls }, expected: [["flv", flv, undefined]] },
+    { what: "a format that was added", declared: { hls }, actual: { hls, flv }, expected: [["flv", undefined, flv]] },
+    {
+      what: "one format instead of another",
+      declared: { hls },
+      actual: { hls: undefined, flv },
+      expected: [
         ["hls", hls, undefined],
         ["flv", undefined, flv],
       ],
-    ],
-  ])("%s", (_, declared, actual, expected) => {
+    },
+  ])("$what", ({ declared, actual, expected }) => {
     const found = differences(RULE, { ...CONTENT, ...declared }, { ...CONTENT, ...actual });
     expect(found.map(({ property, declared, actual }) => [property, declared, actual])).toEqual(expected);
   });

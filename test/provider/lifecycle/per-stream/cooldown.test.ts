@@ -13,20 +13,30 @@ test("the cooldown is more than ten seconds", () => {
 });
 
 describe("what is left of it", () => {
-  test.each<[string, number | undefined, string | undefined, number]>([
-    ["nothing without a STOP", undefined, undefined, 0],
-    ["all of it right after a STOP of this process", ago(0), undefined, COOLDOWN_MS],
-    ["the rest of it", ago(4), undefined, COOLDOWN_MS - 4000],
-    ["nothing once it is over", ago(11), undefined, 0],
-    ["nothing long after", ago(86_400), undefined, 0],
-    ["11 s after a STOP from the state, which keeps whole seconds", undefined, iso(0), 11_000],
-    ["the rest of these", undefined, iso(10), 1000],
-    ["nothing after them", undefined, iso(11), 0],
-    ["no more than 11 s where the service's clock is ahead", undefined, iso(-3600), 11_000],
-    ["the STOP of this process before that of the state", ago(11), iso(0), 0],
-    ["nothing where the state has no date", undefined, "yesterday", 0],
-    ["nothing where the state has an empty date", undefined, "", 0],
-  ])("is %s", (_, stopped, stoppedAt, left) => {
+  test.each<{ what: string; stopped: number | undefined; stoppedAt: string | undefined; left: number }>([
+    { what: "nothing without a STOP", stopped: undefined, stoppedAt: undefined, left: 0 },
+    { what: "all of it right after a STOP of this process", stopped: ago(0), stoppedAt: undefined, left: COOLDOWN_MS },
+    { what: "the rest of it", stopped: ago(4), stoppedAt: undefined, left: COOLDOWN_MS - 4000 },
+    { what: "nothing once it is over", stopped: ago(11), stoppedAt: undefined, left: 0 },
+    { what: "nothing long after", stopped: ago(86_400), stoppedAt: undefined, left: 0 },
+    {
+      what: "11 s after a STOP from the state, which keeps whole seconds",
+      stopped: undefined,
+      stoppedAt: iso(0),
+      left: 11_000,
+    },
+    { what: "the rest of these", stopped: undefined, stoppedAt: iso(10), left: 1000 },
+    { what: "nothing after them", stopped: undefined, stoppedAt: iso(11), left: 0 },
+    {
+      what: "no more than 11 s where the service's clock is ahead",
+      stopped: undefined,
+      stoppedAt: iso(-3600),
+      left: 11_000,
+    },
+    { what: "the STOP of this process before that of the state", stopped: ago(11), stoppedAt: iso(0), left: 0 },
+    { what: "nothing where the state has no date", stopped: undefined, stoppedAt: "yesterday", left: 0 },
+    { what: "nothing where the state has an empty date", stopped: undefined, stoppedAt: "", left: 0 },
+  ])("is $what", ({ stopped, stoppedAt, left }) => {
     expect(cooldownLeft(NOW, stopped, stoppedAt)).toBe(left);
   });
 });

@@ -20,41 +20,69 @@ const forget =
 const stopped: Step = (_, stops) => stops.note("s");
 
 describe("for the resource 'mine', the stream", () => {
-  test.each<[string, Step[], { wanted: boolean; recorded: boolean }]>([
-    ["is nobody else's at first", [], { wanted: false, recorded: false }],
-    ["is nobody else's when it is its own", [note("mine", recording)], { wanted: false, recorded: false }],
-    [
-      "is another's that records it",
-      [note("mine", recording), note("other", recording)],
-      { wanted: true, recorded: true },
-    ],
-    ["is wanted by another whose recording ended", [note("other", interrupted)], { wanted: true, recorded: false }],
-    ["is recorded by another that gives it up", [note("other", giving)], { wanted: false, recorded: true }],
-    ["is what was noted last", [note("other", recording), note("other", giving)], { wanted: false, recorded: true }],
-    [
-      "is free again when the other is gone",
-      [note("other", recording), forget("other")],
-      { wanted: false, recorded: false },
-    ],
-    [
-      "is not free while a third has it",
-      [note("other", recording), note("third", recording), forget("other")],
-      { wanted: true, recorded: true },
-    ],
-    [
-      "is not recorded after a STOP, but still wanted",
-      [note("other", recording), stopped],
-      { wanted: true, recorded: false },
-    ],
-    [
-      "has nothing to do with other streams",
-      [note("other", recording, "another stream")],
-      { wanted: false, recorded: false },
-    ],
-    ["is another's whose request id is not known", [note("", recording)], { wanted: true, recorded: true }],
-    ["is free when one that was never noted is forgotten", [forget("other")], { wanted: false, recorded: false }],
-    ["is not recorded after a STOP that nobody noted a recording for", [stopped], { wanted: false, recorded: false }],
-  ])("%s", (_, steps, { wanted, recorded }) => {
+  test.each<{ what: string; steps: Step[]; known: { wanted: boolean; recorded: boolean } }>([
+    { what: "is nobody else's at first", steps: [], known: { wanted: false, recorded: false } },
+    {
+      what: "is nobody else's when it is its own",
+      steps: [note("mine", recording)],
+      known: { wanted: false, recorded: false },
+    },
+    {
+      what: "is another's that records it",
+      steps: [note("mine", recording), note("other", recording)],
+      known: { wanted: true, recorded: true },
+    },
+    {
+      what: "is wanted by another whose recording ended",
+      steps: [note("other", interrupted)],
+      known: { wanted: true, recorded: false },
+    },
+    {
+      what: "is recorded by another that gives it up",
+      steps: [note("other", giving)],
+      known: { wanted: false, recorded: true },
+    },
+    {
+      what: "is what was noted last",
+      steps: [note("other", recording), note("other", giving)],
+      known: { wanted: false, recorded: true },
+    },
+    {
+      what: "is free again when the other is gone",
+      steps: [note("other", recording), forget("other")],
+      known: { wanted: false, recorded: false },
+    },
+    {
+      what: "is not free while a third has it",
+      steps: [note("other", recording), note("third", recording), forget("other")],
+      known: { wanted: true, recorded: true },
+    },
+    {
+      what: "is not recorded after a STOP, but still wanted",
+      steps: [note("other", recording), stopped],
+      known: { wanted: true, recorded: false },
+    },
+    {
+      what: "has nothing to do with other streams",
+      steps: [note("other", recording, "another stream")],
+      known: { wanted: false, recorded: false },
+    },
+    {
+      what: "is another's whose request id is not known",
+      steps: [note("", recording)],
+      known: { wanted: true, recorded: true },
+    },
+    {
+      what: "is free when one that was never noted is forgotten",
+      steps: [forget("other")],
+      known: { wanted: false, recorded: false },
+    },
+    {
+      what: "is not recorded after a STOP that nobody noted a recording for",
+      steps: [stopped],
+      known: { wanted: false, recorded: false },
+    },
+  ])("$what", ({ steps, known: { wanted, recorded } }) => {
     const board = new OwnBlackboard();
     const owners = new Owners(board);
     const stops = new StopTimes(board, new FakeClock());

@@ -11,18 +11,26 @@ const checked = (news: Unchecked, olds: Unchecked = {}) => check(settings, olds,
 const failuresOf = (change: Unchecked) => checked({ ...STREAM, ...change }).failures;
 
 describe("what is written into the state", () => {
-  test.each<[string, Unchecked, Unchecked]>([
-    ["recording, the region and the project id", {}, {}],
-    ["recording as it is declared", { recording: false }, { recording: false }],
-    ["no adopt, waitForStream and timeout at their defaults", { adopt: true, waitForStream: 0, timeout: 120 }, {}],
-    [
-      "those that have another value",
-      { adopt: false, waitForStream: 60, timeout: 30 },
-      { adopt: false, waitForStream: 60, timeout: 30 },
-    ],
-    ["nothing that is null or undefined", { adopt: null, timeout: undefined, recording: null }, {}],
-    ["no provider text of its own", { __provider: "exports.handler=…" }, {}],
-  ])("%s", (_, news, inputs) => {
+  test.each<{ what: string; news: Unchecked; inputs: Unchecked }>([
+    { what: "recording, the region and the project id", news: {}, inputs: {} },
+    { what: "recording as it is declared", news: { recording: false }, inputs: { recording: false } },
+    {
+      what: "no adopt, waitForStream and timeout at their defaults",
+      news: { adopt: true, waitForStream: 0, timeout: 120 },
+      inputs: {},
+    },
+    {
+      what: "those that have another value",
+      news: { adopt: false, waitForStream: 60, timeout: 30 },
+      inputs: { adopt: false, waitForStream: 60, timeout: 30 },
+    },
+    {
+      what: "nothing that is null or undefined",
+      news: { adopt: null, timeout: undefined, recording: null },
+      inputs: {},
+    },
+    { what: "no provider text of its own", news: { __provider: "exports.handler=…" }, inputs: {} },
+  ])("$what", ({ news, inputs }) => {
     expect(checked({ ...STREAM, ...news })).toEqual({ inputs: { ...INPUTS, ...inputs }, failures: [] });
   });
 
@@ -49,62 +57,74 @@ describe("bad input names the property, the value and what is allowed", () => {
   const domain = /must be a bare host name such as push\.example\.com, without scheme, port or path/;
   const wildcard = /wildcard \* is for recording rules only/;
 
-  test.each<[string, unknown, RegExp]>([
-    ["publishDomain", "", /is empty, but must be an ingest domain such as push\.example\.com/],
-    [
-      "publishDomain",
-      7,
-      /must be an ingest domain.*arrived as a number, which may have lost digits: put quotes around it/,
-    ],
-    ["publishDomain", true, /must be an ingest domain.*arrived as a boolean: put quotes around it/],
-    ["publishDomain", {}, /must be an ingest domain/],
-    ["publishDomain", ["push.example.com"], /must be an ingest domain/],
-    ["publishDomain", "push.example.com:1935", domain],
-    ["publishDomain", "push..example.com", domain],
-    ["publishDomain", ".push.example.com", domain],
-    ["publishDomain", "push.example.com.", domain],
-    ["publishDomain", "-push.example.com", domain],
-    ["publishDomain", "push\\example.com", domain],
-    ["publishDomain", "*.example.com", /must be one domain: Live has no wildcard for domains/],
-    ["publishDomain", `${long}.com`, /304 characters; at most 253/],
-    ["app", "", /is empty, but must be the name of an application such as live/],
-    ["app", 7, /must be the name of an application.*put quotes around it/],
-    ["app", false, /must be the name of an application.*put quotes around it/],
-    ["app", "*", wildcard],
-    ["app", "li*", wildcard],
-    ["app", long, /300 characters; at most 255/],
-    ["stream", "", /is empty, but must be the name of a stream/],
-    ["stream", null, /is required, but not set\. It arrived as null: put quotes around it/],
-    ["stream", undefined, /is required, but not set/],
-    ["stream", 7, /must be the name of a stream.*put quotes around it/],
-    ["stream", 1.5e30, /must be the name of a stream.*put quotes around it/],
-    ["stream", {}, /must be the name of a stream, as a string$/],
-    ["stream", "*", wildcard],
-    ["stream", long, /300 characters; at most 255/],
-    ["recording", "yes", /must be true \(recorded\) or false \(not recorded\)/],
-    ["recording", "true", /must be true/],
-    ["recording", 1, /must be true/],
-    ["adopt", "no", /must be true or false/],
-    ["adopt", 0, /must be true or false/],
-    ["waitForStream", -1, /must be a number of seconds from 0 to 3600/],
-    ["waitForStream", 3601, /from 0 to 3600/],
-    ["waitForStream", "60", /from 0 to 3600/],
-    ["waitForStream", true, /from 0 to 3600/],
-    ["timeout", 0, /must be a number of seconds from 1 to 3600/],
-    ["timeout", 0.5, /from 1 to 3600/],
-    ["timeout", -120, /from 1 to 3600/],
-    ["timeout", 1e9, /from 1 to 3600/],
-    ["timeout", Number.NaN, /from 1 to 3600/],
-    ["timeout", Number.POSITIVE_INFINITY, /from 1 to 3600/],
-    ["timeout", "120s", /from 1 to 3600/],
-    ["streamName", "keynote", /is not a property of StreamRecording, which has publishDomain, app, stream, recording/],
-    ["Stream", "keynote", /is not a property/],
-    ["constructor", "x", /is not a property/],
-    ["toString", "x", /is not a property/],
-    ["secretKey", "x", /is not a property/],
-    ["region", "cn-north-1", /cannot be set on a StreamRecording: set it on a Provider.*resource option "provider"/],
-    ["projectId", PROJECT, /cannot be set on a StreamRecording: set it on a Provider/],
-  ])("%s: %j", (property, value, why) => {
+  test.each<{ property: string; value: unknown; why: RegExp }>([
+    { property: "publishDomain", value: "", why: /is empty, but must be an ingest domain such as push\.example\.com/ },
+    {
+      property: "publishDomain",
+      value: 7,
+      why: /must be an ingest domain.*arrived as a number, which may have lost digits: put quotes around it/,
+    },
+    {
+      property: "publishDomain",
+      value: true,
+      why: /must be an ingest domain.*arrived as a boolean: put quotes around it/,
+    },
+    { property: "publishDomain", value: {}, why: /must be an ingest domain/ },
+    { property: "publishDomain", value: ["push.example.com"], why: /must be an ingest domain/ },
+    { property: "publishDomain", value: "push.example.com:1935", why: domain },
+    { property: "publishDomain", value: "push..example.com", why: domain },
+    { property: "publishDomain", value: ".push.example.com", why: domain },
+    { property: "publishDomain", value: "push.example.com.", why: domain },
+    { property: "publishDomain", value: "-push.example.com", why: domain },
+    { property: "publishDomain", value: "push\\example.com", why: domain },
+    { property: "publishDomain", value: "*.example.com", why: /must be one domain: Live has no wildcard for domains/ },
+    { property: "publishDomain", value: `${long}.com`, why: /304 characters; at most 253/ },
+    { property: "app", value: "", why: /is empty, but must be the name of an application such as live/ },
+    { property: "app", value: 7, why: /must be the name of an application.*put quotes around it/ },
+    { property: "app", value: false, why: /must be the name of an application.*put quotes around it/ },
+    { property: "app", value: "*", why: wildcard },
+    { property: "app", value: "li*", why: wildcard },
+    { property: "app", value: long, why: /300 characters; at most 255/ },
+    { property: "stream", value: "", why: /is empty, but must be the name of a stream/ },
+    { property: "stream", value: null, why: /is required, but not set\. It arrived as null: put quotes around it/ },
+    { property: "stream", value: undefined, why: /is required, but not set/ },
+    { property: "stream", value: 7, why: /must be the name of a stream.*put quotes around it/ },
+    { property: "stream", value: 1.5e30, why: /must be the name of a stream.*put quotes around it/ },
+    { property: "stream", value: {}, why: /must be the name of a stream, as a string$/ },
+    { property: "stream", value: "*", why: wildcard },
+    { property: "stream", value: long, why: /300 characters; at most 255/ },
+    { property: "recording", value: "yes", why: /must be true \(recorded\) or false \(not recorded\)/ },
+    { property: "recording", value: "true", why: /must be true/ },
+    { property: "recording", value: 1, why: /must be true/ },
+    { property: "adopt", value: "no", why: /must be true or false/ },
+    { property: "adopt", value: 0, why: /must be true or false/ },
+    { property: "waitForStream", value: -1, why: /must be a number of seconds from 0 to 3600/ },
+    { property: "waitForStream", value: 3601, why: /from 0 to 3600/ },
+    { property: "waitForStream", value: "60", why: /from 0 to 3600/ },
+    { property: "waitForStream", value: true, why: /from 0 to 3600/ },
+    { property: "timeout", value: 0, why: /must be a number of seconds from 1 to 3600/ },
+    { property: "timeout", value: 0.5, why: /from 1 to 3600/ },
+    { property: "timeout", value: -120, why: /from 1 to 3600/ },
+    { property: "timeout", value: 1e9, why: /from 1 to 3600/ },
+    { property: "timeout", value: Number.NaN, why: /from 1 to 3600/ },
+    { property: "timeout", value: Number.POSITIVE_INFINITY, why: /from 1 to 3600/ },
+    { property: "timeout", value: "120s", why: /from 1 to 3600/ },
+    {
+      property: "streamName",
+      value: "keynote",
+      why: /is not a property of StreamRecording, which has publishDomain, app, stream, recording/,
+    },
+    { property: "Stream", value: "keynote", why: /is not a property/ },
+    { property: "constructor", value: "x", why: /is not a property/ },
+    { property: "toString", value: "x", why: /is not a property/ },
+    { property: "secretKey", value: "x", why: /is not a property/ },
+    {
+      property: "region",
+      value: "cn-north-1",
+      why: /cannot be set on a StreamRecording: set it on a Provider.*resource option "provider"/,
+    },
+    { property: "projectId", value: PROJECT, why: /cannot be set on a StreamRecording: set it on a Provider/ },
+  ])("$property: $value", ({ property, value, why }) => {
     const failures = failuresOf({ [property]: value });
     expect(failures).toEqual([{ property, reason: expect.stringMatching(why) }]);
     const named = !/is required|is not a property/.test(why.source);
@@ -299,29 +319,39 @@ describe("region and project id on the resource", () => {
 });
 
 describe("settings that are missing or wrong fail here", () => {
-  test.each<[string, Record<string, unknown>, string, RegExp]>([
-    ["no region", {}, "region", /huaweicloud:region in the stack configuration.*HUAWEICLOUD_REGION.*HW_REGION_NAME/s],
-    [
-      "no region, with an endpoint of its own",
-      { "endpoints.live": "http://127.0.0.1:8787" },
-      "region",
-      /no region is set/,
-    ],
-    ["a region that is none", { region: "cn north 4" }, "region", /"cn north 4"/],
-    ["a project id that is none", { region: "cn-north-4", projectId: "a/b" }, "projectId", /"a\/b"/],
-    [
-      "plain http to another machine",
-      { region: "cn-north-4", endpoints: { live: "http://live.example.com" } },
-      "endpoints",
-      /"http:\/\/live\.example\.com".*Use https/,
-    ],
-    [
-      "a request limit that is none",
-      { region: "cn-north-4", requestsPerMinute: "many" },
-      "requestsPerMinute",
-      /"many".*from 1 to 100000/,
-    ],
-  ])("%s", (_, config, property, reason) => {
+  test.each<{ what: string; config: Record<string, unknown>; property: string; reason: RegExp }>([
+    {
+      what: "no region",
+      config: {},
+      property: "region",
+      reason: /huaweicloud:region in the stack configuration.*HUAWEICLOUD_REGION.*HW_REGION_NAME/s,
+    },
+    {
+      what: "no region, with an endpoint of its own",
+      config: { "endpoints.live": "http://127.0.0.1:8787" },
+      property: "region",
+      reason: /no region is set/,
+    },
+    { what: "a region that is none", config: { region: "cn north 4" }, property: "region", reason: /"cn north 4"/ },
+    {
+      what: "a project id that is none",
+      config: { region: "cn-north-4", projectId: "a/b" },
+      property: "projectId",
+      reason: /"a\/b"/,
+    },
+    {
+      what: "plain http to another machine",
+      config: { region: "cn-north-4", endpoints: { live: "http://live.example.com" } },
+      property: "endpoints",
+      reason: /"http:\/\/live\.example\.com".*Use https/,
+    },
+    {
+      what: "a request limit that is none",
+      config: { region: "cn-north-4", requestsPerMinute: "many" },
+      property: "requestsPerMinute",
+      reason: /"many".*from 1 to 100000/,
+    },
+  ])("$what", ({ config, property, reason }) => {
     const { failures } = check(settingsOf(config), {}, STREAM);
     expect(failures).toEqual([{ property, reason: expect.stringMatching(reason) }]);
   });

@@ -8,29 +8,34 @@ const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const { projectId: _, ...withoutProject } = INPUTS;
 
 describe("what replaces the resource", () => {
-  test.each<[string, Partial<State>, Inputs, string[]]>([
-    ["nothing where nothing differs", {}, INPUTS, []],
-    ["another domain", {}, { ...INPUTS, publishDomain: "push2.example.com" }, ["publishDomain"]],
-    ["another application", {}, { ...INPUTS, app: "vod" }, ["app"]],
-    ["another stream", {}, { ...INPUTS, stream: "stage" }, ["stream"]],
-    ["another region", {}, { ...INPUTS, region: "cn-north-1" }, ["region"]],
-    ["another project", {}, { ...INPUTS, projectId: "another" }, ["projectId"]],
-    ["a stream that is not known yet", {}, { ...INPUTS, stream: UNKNOWN }, ["stream"]],
-    [
-      "all that differ",
-      {},
-      { ...INPUTS, app: "vod", stream: "stage", region: "cn-north-1" },
-      ["app", "stream", "region"],
-    ],
-    ["no project that is not configured any more", {}, withoutProject, []],
-    ["no change of recording", {}, { ...INPUTS, recording: false }, []],
-    [
-      "no change of timeout, adopt and waitForStream",
-      {},
-      { ...INPUTS, timeout: 7, adopt: false, waitForStream: 9 },
-      [],
-    ],
-  ])("%s", (_, olds, news, replaces) => {
+  test.each<{ what: string; olds: Partial<State>; news: Inputs; replaces: string[] }>([
+    { what: "nothing where nothing differs", olds: {}, news: INPUTS, replaces: [] },
+    {
+      what: "another domain",
+      olds: {},
+      news: { ...INPUTS, publishDomain: "push2.example.com" },
+      replaces: ["publishDomain"],
+    },
+    { what: "another application", olds: {}, news: { ...INPUTS, app: "vod" }, replaces: ["app"] },
+    { what: "another stream", olds: {}, news: { ...INPUTS, stream: "stage" }, replaces: ["stream"] },
+    { what: "another region", olds: {}, news: { ...INPUTS, region: "cn-north-1" }, replaces: ["region"] },
+    { what: "another project", olds: {}, news: { ...INPUTS, projectId: "another" }, replaces: ["projectId"] },
+    { what: "a stream that is not known yet", olds: {}, news: { ...INPUTS, stream: UNKNOWN }, replaces: ["stream"] },
+    {
+      what: "all that differ",
+      olds: {},
+      news: { ...INPUTS, app: "vod", stream: "stage", region: "cn-north-1" },
+      replaces: ["app", "stream", "region"],
+    },
+    { what: "no project that is not configured any more", olds: {}, news: withoutProject, replaces: [] },
+    { what: "no change of recording", olds: {}, news: { ...INPUTS, recording: false }, replaces: [] },
+    {
+      what: "no change of timeout, adopt and waitForStream",
+      olds: {},
+      news: { ...INPUTS, timeout: 7, adopt: false, waitForStream: 9 },
+      replaces: [],
+    },
+  ])("$what", ({ olds, news, replaces }) => {
     expect(diff(openContext().context, { ...STATE, ...olds }, news).replaces).toEqual(replaces);
   });
 
@@ -74,13 +79,23 @@ describe("whether anything changes is left to the engine, except that what may r
 });
 
 describe("what it remembers for the deletes that may come", () => {
-  test.each<[string, Partial<State>, Partial<Inputs>, boolean]>([
-    ["a resource that records its stream wants it", {}, {}, true],
-    ["one whose recording ended still wants it", { status: "interrupted", recording: false }, {}, true],
-    ["one that is about to be stopped does not", {}, { recording: false }, false],
-    ["one that goes to another stream does not", {}, { stream: "stage" }, false],
-    ["one that is stopped does not", { status: "stopped", recording: false }, { recording: false }, false],
-  ])("%s", (_, olds, news, wanted) => {
+  test.each<{ what: string; olds: Partial<State>; news: Partial<Inputs>; wanted: boolean }>([
+    { what: "a resource that records its stream wants it", olds: {}, news: {}, wanted: true },
+    {
+      what: "one whose recording ended still wants it",
+      olds: { status: "interrupted", recording: false },
+      news: {},
+      wanted: true,
+    },
+    { what: "one that is about to be stopped does not", olds: {}, news: { recording: false }, wanted: false },
+    { what: "one that goes to another stream does not", olds: {}, news: { stream: "stage" }, wanted: false },
+    {
+      what: "one that is stopped does not",
+      olds: { status: "stopped", recording: false },
+      news: { recording: false },
+      wanted: false,
+    },
+  ])("$what", ({ olds, news, wanted }) => {
     const { context } = openContext();
     diff(context, { ...STATE, ...olds }, { ...INPUTS, ...news });
     expect(context.owners.wantedByAnother(KEY, "another")).toBe(wanted);

@@ -54,42 +54,117 @@ const runs = { recording: true };
 const ended = { recording: false };
 
 describe("status and declaration after a refresh", () => {
-  test.each<[RecordingStatus, boolean, List, RecordingStatus, boolean]>([
-    ["recording", true, "pushed since before the START", "recording", true],
-    ["recording", true, "pushed since the second of the START", "recording", true],
-    ["recording", true, "pushed since 2 s after it, which two clocks may differ by", "recording", true],
-    ["recording", true, "pushed since 3 s after it", "interrupted", false],
-    ["recording", true, "pushed anew", "interrupted", false],
-    ["recording", true, "pushed since nobody knows when", "recording", true],
-    ["recording", true, "others pushed", "offline", true],
-    ["recording", true, "nothing pushed", "offline", true],
-    ["recording", true, "no permission", "recording", true],
-    ["offline", true, "pushed since before the START", "recording", true],
-    ["offline", true, "pushed anew", "interrupted", false],
-    ["offline", true, "nothing pushed", "offline", true],
-    ["offline", true, "no permission", "offline", true],
-    ["unknown", true, "pushed since before the START", "unknown", false],
-    ["unknown", true, "pushed anew", "unknown", false],
-    ["unknown", true, "nothing pushed", "unknown", false],
-    ["unknown", true, "no permission", "unknown", false],
-    ["unknown", false, "pushed since before the START", "unknown", false],
-    ["interrupted", false, "pushed since before the START", "interrupted", false],
-    ["interrupted", false, "pushed anew", "interrupted", false],
-    ["interrupted", false, "nothing pushed", "interrupted", false],
-    ["stopped", false, "pushed since before the START", "stopped", false],
-    ["stopped", false, "pushed anew", "stopped", false],
-    ["stopped", false, "nothing pushed", "stopped", false],
-    ["stopped", false, "no permission", "stopped", false],
-  ])("%s (%s), %s: %s (%s)", async (status, recording, list, statusAfter, recordingAfter) => {
-    const state = { ...STATE, status, recording };
-    const { id, props, inputs } = await reading(list, state).seen;
-    expect(id).toBe("the-id");
-    expect(props).toEqual({ ...state, status: statusAfter, recording: recordingAfter });
-    // The engine keeps the inputs it has where none are given.
-    const drifted = recording && !recordingAfter;
-    if (drifted) expect(inputs).toEqual({ ...INPUTS, recording: false });
-    else expect(inputs?.recording ?? recording).toBe(recording);
-  });
+  test.each<{
+    status: RecordingStatus;
+    recording: boolean;
+    list: List;
+    statusAfter: RecordingStatus;
+    recordingAfter: boolean;
+  }>([
+    {
+      status: "recording",
+      recording: true,
+      list: "pushed since before the START",
+      statusAfter: "recording",
+      recordingAfter: true,
+    },
+    {
+      status: "recording",
+      recording: true,
+      list: "pushed since the second of the START",
+      statusAfter: "recording",
+      recordingAfter: true,
+    },
+    {
+      status: "recording",
+      recording: true,
+      list: "pushed since 2 s after it, which two clocks may differ by",
+      statusAfter: "recording",
+      recordingAfter: true,
+    },
+    {
+      status: "recording",
+      recording: true,
+      list: "pushed since 3 s after it",
+      statusAfter: "interrupted",
+      recordingAfter: false,
+    },
+    { status: "recording", recording: true, list: "pushed anew", statusAfter: "interrupted", recordingAfter: false },
+    {
+      status: "recording",
+      recording: true,
+      list: "pushed since nobody knows when",
+      statusAfter: "recording",
+      recordingAfter: true,
+    },
+    { status: "recording", recording: true, list: "others pushed", statusAfter: "offline", recordingAfter: true },
+    { status: "recording", recording: true, list: "nothing pushed", statusAfter: "offline", recordingAfter: true },
+    { status: "recording", recording: true, list: "no permission", statusAfter: "recording", recordingAfter: true },
+    {
+      status: "offline",
+      recording: true,
+      list: "pushed since before the START",
+      statusAfter: "recording",
+      recordingAfter: true,
+    },
+    { status: "offline", recording: true, list: "pushed anew", statusAfter: "interrupted", recordingAfter: false },
+    { status: "offline", recording: true, list: "nothing pushed", statusAfter: "offline", recordingAfter: true },
+    { status: "offline", recording: true, list: "no permission", statusAfter: "offline", recordingAfter: true },
+    {
+      status: "unknown",
+      recording: true,
+      list: "pushed since before the START",
+      statusAfter: "unknown",
+      recordingAfter: false,
+    },
+    { status: "unknown", recording: true, list: "pushed anew", statusAfter: "unknown", recordingAfter: false },
+    { status: "unknown", recording: true, list: "nothing pushed", statusAfter: "unknown", recordingAfter: false },
+    { status: "unknown", recording: true, list: "no permission", statusAfter: "unknown", recordingAfter: false },
+    {
+      status: "unknown",
+      recording: false,
+      list: "pushed since before the START",
+      statusAfter: "unknown",
+      recordingAfter: false,
+    },
+    {
+      status: "interrupted",
+      recording: false,
+      list: "pushed since before the START",
+      statusAfter: "interrupted",
+      recordingAfter: false,
+    },
+    { status: "interrupted", recording: false, list: "pushed anew", statusAfter: "interrupted", recordingAfter: false },
+    {
+      status: "interrupted",
+      recording: false,
+      list: "nothing pushed",
+      statusAfter: "interrupted",
+      recordingAfter: false,
+    },
+    {
+      status: "stopped",
+      recording: false,
+      list: "pushed since before the START",
+      statusAfter: "stopped",
+      recordingAfter: false,
+    },
+    { status: "stopped", recording: false, list: "pushed anew", statusAfter: "stopped", recordingAfter: false },
+    { status: "stopped", recording: false, list: "nothing pushed", statusAfter: "stopped", recordingAfter: false },
+    { status: "stopped", recording: false, list: "no permission", statusAfter: "stopped", recordingAfter: false },
+  ])(
+    "$status ($recording), $list: $statusAfter ($recordingAfter)",
+    async ({ status, recording, list, statusAfter, recordingAfter }) => {
+      const state = { ...STATE, status, recording };
+      const { id, props, inputs } = await reading(list, state).seen;
+      expect(id).toBe("the-id");
+      expect(props).toEqual({ ...state, status: statusAfter, recording: recordingAfter });
+      // The engine keeps the inputs it has where none are given.
+      const drifted = recording && !recordingAfter;
+      if (drifted) expect(inputs).toEqual({ ...INPUTS, recording: false });
+      else expect(inputs?.recording ?? recording).toBe(recording);
+    },
+  );
 
   test("without a time of START a push says nothing", async () => {
     const { startedAt: _, ...state } = STATE;

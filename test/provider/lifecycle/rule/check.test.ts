@@ -19,32 +19,36 @@ function declaring(property: string, value: unknown): Unchecked {
 
 describe("what is written into the state", () => {
   const { storage } = INPUTS;
-  test.each<[string, Unchecked, Unchecked]>([
-    ["stream, type, region and prefix of the bucket, the region and the project id", {}, {}],
-    [
-      "what is declared of them",
-      {
+  test.each<{ what: string; news: Unchecked; inputs: Unchecked }>([
+    { what: "stream, type, region and prefix of the bucket, the region and the project id", news: {}, inputs: {} },
+    {
+      what: "what is declared of them",
+      news: {
         stream: "keynote",
         type: "CONTINUOUS_RECORD",
         storage: { bucket: "recordings", region: "cn-north-1", path: "a/" },
       },
-      {
+      inputs: {
         stream: "keynote",
         type: "CONTINUOUS_RECORD",
         storage: { bucket: "recordings", region: "cn-north-1", path: "a/" },
       },
-    ],
-    [
-      "the prefix of the bucket alone",
-      { storage: { bucket: "b-1", path: "a/" } },
-      { storage: { ...storage, bucket: "b-1", path: "a/" } },
-    ],
-    ["nothing that a format leaves out", { mp4: { cycle: 0 } }, { mp4: { cycle: 0 } }],
-    ["no adopt and timeout at their defaults", { adopt: false, timeout: 120 }, {}],
-    ["those that have another value", { adopt: true, timeout: 30 }, { adopt: true, timeout: 30 }],
-    ["nothing that is null or undefined", { stream: null, type: undefined, flv: null, adopt: null }, {}],
-    ["no provider text of its own", { __provider: "exports.handler=…" }, {}],
-  ])("%s", (_, news, inputs) => {
+    },
+    {
+      what: "the prefix of the bucket alone",
+      news: { storage: { bucket: "b-1", path: "a/" } },
+      inputs: { storage: { ...storage, bucket: "b-1", path: "a/" } },
+    },
+    { what: "nothing that a format leaves out", news: { mp4: { cycle: 0 } }, inputs: { mp4: { cycle: 0 } } },
+    { what: "no adopt and timeout at their defaults", news: { adopt: false, timeout: 120 }, inputs: {} },
+    { what: "those that have another value", news: { adopt: true, timeout: 30 }, inputs: { adopt: true, timeout: 30 } },
+    {
+      what: "nothing that is null or undefined",
+      news: { stream: null, type: undefined, flv: null, adopt: null },
+      inputs: {},
+    },
+    { what: "no provider text of its own", news: { __provider: "exports.handler=…" }, inputs: {} },
+  ])("$what", ({ news, inputs }) => {
     expect(checked({ ...DECLARED, ...news })).toEqual({ inputs: { ...INPUTS, ...inputs }, failures: [] });
   });
 
@@ -166,11 +170,15 @@ describe("bad input names the property, the value and what is allowed", () => {
     expect(checked(declaring(property, "x")).failures).toEqual([{ property, reason: expect.stringMatching(reason) }]);
   });
 
-  test.each<[string, Unchecked, string[]]>([
-    ["everything", {}, ["publishDomain", "app", "storage", "hls"]],
-    ["the bucket", { ...DECLARED, storage: {} }, ["storage.bucket"]],
-    ["the cycle of a format", { ...DECLARED, hls: {}, mp4: { prefix: "a" } }, ["hls.cycle", "mp4.cycle"]],
-  ])("without %s", (_, news, properties) => {
+  test.each<{ what: string; news: Unchecked; properties: string[] }>([
+    { what: "everything", news: {}, properties: ["publishDomain", "app", "storage", "hls"] },
+    { what: "the bucket", news: { ...DECLARED, storage: {} }, properties: ["storage.bucket"] },
+    {
+      what: "the cycle of a format",
+      news: { ...DECLARED, hls: {}, mp4: { prefix: "a" } },
+      properties: ["hls.cycle", "mp4.cycle"],
+    },
+  ])("without $what", ({ news, properties }) => {
     const { failures } = checked(news);
     expect(failures.map(({ property }) => property)).toEqual(properties);
     for (const { reason } of failures) expect(reason).toMatch(/^is (required, but )?not set/);

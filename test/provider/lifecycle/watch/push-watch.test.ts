@@ -128,15 +128,19 @@ describe("one stream", () => {
     expect(tried).toEqual([10, 15]);
   });
 
-  test.each<[string, World["rules"], string]>([
-    ["no rule", async () => [], "NO_COMMAND_RULE"],
-    ["a rule of another type", async () => [rule({ type: "CONTINUOUS_RECORD" })], "RULE_OF_ANOTHER_TYPE"],
-    [
-      "a rule in the way",
-      async () => [rule(), rule({ app: "live", stream: "keynote", type: "PLAN_RECORD" })],
-      "RULE_HIDDEN",
-    ],
-  ])("with %s fails at once: no push would help", async (_, rules, code) => {
+  test.each<{ what: string; rules: World["rules"]; code: string }>([
+    { what: "no rule", rules: async () => [], code: "NO_COMMAND_RULE" },
+    {
+      what: "a rule of another type",
+      rules: async () => [rule({ type: "CONTINUOUS_RECORD" })],
+      code: "RULE_OF_ANOTHER_TYPE",
+    },
+    {
+      what: "a rule in the way",
+      rules: async () => [rule(), rule({ app: "live", stream: "keynote", type: "PLAN_RECORD" })],
+      code: "RULE_HIDDEN",
+    },
+  ])("with $what fails at once: no push would help", async ({ rules, code }) => {
     const { begin, clock } = waiting(600, { ...(rules && { rules }) });
     const error = await begin()
       .untilWorthTrying()

@@ -17,14 +17,26 @@ const turns = (all: readonly WaitingStream[], seconds: number) =>
   WaitingStream.takeTurns(all, at(seconds)).map(({ stream }) => stream.stream);
 
 describe("a push in the list", () => {
-  test.each<[string, View, boolean]>([
-    ["that a rule covers is taken", { pushes: [push(at(0))], rules: [rule()] }, true],
-    ["is taken where the rules may not be seen", { pushes: [push(at(0))], rules: undefined }, true],
-    ["of another stream is not taken", { pushes: [push(at(0), { stream: "stage" })], rules: [rule()] }, false],
-    ["older than its rule is not taken", { pushes: [push(at(0))], rules: [rule({ since: at(1) })] }, false],
-    ["without a rule is not taken", { pushes: [push(at(0))], rules: [] }, false],
-    ["that may not be seen is not taken", { pushes: undefined, rules: [rule()] }, false],
-  ])("%s", (_, view, taken) => expect(waiting(view).takePush()).toBe(taken));
+  test.each<{ what: string; view: View; taken: boolean }>([
+    { what: "that a rule covers is taken", view: { pushes: [push(at(0))], rules: [rule()] }, taken: true },
+    {
+      what: "is taken where the rules may not be seen",
+      view: { pushes: [push(at(0))], rules: undefined },
+      taken: true,
+    },
+    {
+      what: "of another stream is not taken",
+      view: { pushes: [push(at(0), { stream: "stage" })], rules: [rule()] },
+      taken: false,
+    },
+    {
+      what: "older than its rule is not taken",
+      view: { pushes: [push(at(0))], rules: [rule({ since: at(1) })] },
+      taken: false,
+    },
+    { what: "without a rule is not taken", view: { pushes: [push(at(0))], rules: [] }, taken: false },
+    { what: "that may not be seen is not taken", view: { pushes: undefined, rules: [rule()] }, taken: false },
+  ])("$what", ({ view, taken }) => expect(waiting(view).takePush()).toBe(taken));
 
   test("is taken once, and the next push again", () => {
     const one = waiting({ pushes: [push(at(0))], rules: [rule()] });
@@ -41,10 +53,10 @@ describe("a push in the list", () => {
 });
 
 describe("a turn without the list", () => {
-  test.each<[string, number, string[]]>([
-    ["does not come before 10 s", 9, []],
-    ["comes after 10 s", 10, ["keynote"]],
-  ])("%s", (_, seconds, due) => expect(turns([waiting({ pushes: [] })], seconds)).toEqual(due));
+  test.each<{ what: string; seconds: number; due: string[] }>([
+    { what: "does not come before 10 s", seconds: 9, due: [] },
+    { what: "comes after 10 s", seconds: 10, due: ["keynote"] },
+  ])("$what", ({ seconds, due }) => expect(turns([waiting({ pushes: [] })], seconds)).toEqual(due));
 
   test("comes every 30 s after that", () => {
     const all = [waiting({ pushes: [] })];

@@ -54,15 +54,30 @@ describe("the file of KooCLI", () => {
     expect(settingsWith("not JSON", {}).credential()).toBeUndefined();
   });
 
-  test.each<[string, Env, Values, string]>([
-    ["HW_PROFILE", { HW_PROFILE: "studio" }, {}, "studio"],
-    ["HW_SHARED_CONFIG_FILE: the current one", { HW_SHARED_CONFIG_FILE: `${NAME}` }, {}, "default"],
-    ["both", { HW_PROFILE: "studio", HW_SHARED_CONFIG_FILE: NAME }, {}, "studio"],
-    ["huaweicloud:profile", {}, { profile: "studio" }, "studio"],
-    ["huaweicloud:sharedConfigFile: the current one", {}, { sharedConfigFile: NAME }, "default"],
-    ["huaweicloud:shared_config_file", {}, { shared_config_file: NAME }, "default"],
-    ["huaweicloud:profile before HW_PROFILE", { HW_PROFILE: "default" }, { profile: "studio" }, "studio"],
-  ])("has a profile with credential, region and project, named by %s", (_, env, values, name) => {
+  test.each<{ what: string; env: Env; values: Values; name: string }>([
+    { what: "HW_PROFILE", env: { HW_PROFILE: "studio" }, values: {}, name: "studio" },
+    {
+      what: "HW_SHARED_CONFIG_FILE: the current one",
+      env: { HW_SHARED_CONFIG_FILE: `${NAME}` },
+      values: {},
+      name: "default",
+    },
+    { what: "both", env: { HW_PROFILE: "studio", HW_SHARED_CONFIG_FILE: NAME }, values: {}, name: "studio" },
+    { what: "huaweicloud:profile", env: {}, values: { profile: "studio" }, name: "studio" },
+    {
+      what: "huaweicloud:sharedConfigFile: the current one",
+      env: {},
+      values: { sharedConfigFile: NAME },
+      name: "default",
+    },
+    { what: "huaweicloud:shared_config_file", env: {}, values: { shared_config_file: NAME }, name: "default" },
+    {
+      what: "huaweicloud:profile before HW_PROFILE",
+      env: { HW_PROFILE: "default" },
+      values: { profile: "studio" },
+      name: "studio",
+    },
+  ])("has a profile with credential, region and project, named by $what", ({ env, values, name }) => {
     const settings = settingsWith(CONFIG, env, values);
     const shown = JSON.stringify("profile" in values || "HW_PROFILE" in env ? name : "current");
     expect(settings.credential()).toEqual({
@@ -127,14 +142,18 @@ describe("the file of KooCLI", () => {
     });
   });
 
-  test.each<[string, Env, string]>([
-    ["a profile", { HW_PROFILE: "studio" }, `the profile "studio" was requested, but there is no file ${NAME}`],
-    [
-      "a file",
-      { HW_SHARED_CONFIG_FILE: "/nonexistent/c.json" },
-      "KooCLI's configuration was requested, but there is no file /nonexistent/c.json",
-    ],
-  ])("that is missing is an error where %s is asked for", (_, env, message) => {
+  test.each<{ what: string; env: Env; message: string }>([
+    {
+      what: "a profile",
+      env: { HW_PROFILE: "studio" },
+      message: `the profile "studio" was requested, but there is no file ${NAME}`,
+    },
+    {
+      what: "a file",
+      env: { HW_SHARED_CONFIG_FILE: "/nonexistent/c.json" },
+      message: "KooCLI's configuration was requested, but there is no file /nonexistent/c.json",
+    },
+  ])("that is missing is an error where $what is asked for", ({ env, message }) => {
     const settings = settingsOf({}, { HOME: homeWith({}), ...env });
     expect(errorOf(() => settings.credential())).toMatchObject({
       code: "SETTING_INVALID",

@@ -76,9 +76,9 @@ describe("the profile file", () => {
   });
 
   test.each([
-    ["ak", "secretKey", "ak = hidden-ak", "sk"],
-    ["sk", "accessKey", "sk = hidden-sk", "ak"],
-  ])("with nothing but %s is an error that names the file, and no secret", (set, setting, line, missing) => {
+    { set: "ak", setting: "secretKey", line: "ak = hidden-ak", missing: "sk" },
+    { set: "sk", setting: "accessKey", line: "sk = hidden-sk", missing: "ak" },
+  ])("with nothing but $set is an error that names the file, and no secret", ({ set, setting, line, missing }) => {
     const error = errorOf(() => settingsWith(`[basic]\n${line}\n`).credential());
     expect(error).toMatchObject({ code: "CREDENTIAL_INCOMPLETE", setting });
     expect(error.message).toContain(

@@ -56,16 +56,26 @@ describe("the endpoint file", () => {
     expect(settingsWith(text).endpoint("cn-north-4")).toBe("https://live.four.example.com");
   });
 
-  test.each<[string, Env, Values, string]>([
-    ["the stack configuration", {}, { endpoints: { live: "https://own.example.com" } }, "https://own.example.com"],
-    ["the environment", { HUAWEICLOUD_LIVE_ENDPOINT: "https://env.example.com" }, {}, "https://env.example.com"],
-    [
-      "the environment by the official name",
-      { HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4: "https://official.example.com" },
-      {},
-      "https://official.example.com",
-    ],
-  ])("comes after %s", (_, env, values, endpoint) => {
+  test.each<{ what: string; env: Env; values: Values; endpoint: string }>([
+    {
+      what: "the stack configuration",
+      env: {},
+      values: { endpoints: { live: "https://own.example.com" } },
+      endpoint: "https://own.example.com",
+    },
+    {
+      what: "the environment",
+      env: { HUAWEICLOUD_LIVE_ENDPOINT: "https://env.example.com" },
+      values: {},
+      endpoint: "https://env.example.com",
+    },
+    {
+      what: "the environment by the official name",
+      env: { HUAWEICLOUD_SDK_REGION_LIVE_CN_NORTH_4: "https://official.example.com" },
+      values: {},
+      endpoint: "https://official.example.com",
+    },
+  ])("comes after $what", ({ env, values, endpoint }) => {
     expect(settingsWith(FILE, env, values).endpoint("cn-north-4")).toBe(endpoint);
   });
 
