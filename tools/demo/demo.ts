@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../emulator";
 import { ensureEngine } from "../engine/ensure";
 import { DemoProject } from "./project";
 import { say, sayHeading } from "./screen";
@@ -61,7 +61,17 @@ nothing costs money. State and configuration are in a temporary folder; the flag
     meaning: "One START, for the panel; the other two recordings have gone on untouched.",
   });
 
-  sayHeading("4. The backstage camera is removed from the configuration: `pulumi up` stops that recording only.");
+  sayHeading(
+    "4. The same without anybody's command: the keeper looks every 2 seconds, and the keynote's encoder fails.",
+  );
+  const seconds = await keptAgain(emulator, project, signal);
+  witness.expect({
+    commands: [`START ${keynote}`],
+    recorded: [keynote, panel, backstage],
+    meaning: `The keynote was recorded again ${seconds.toFixed(1)} s after its push came back.`,
+  });
+
+  sayHeading("5. The backstage camera is removed from the configuration: `pulumi up` stops that recording only.");
   await project.pulumi("config", "rm", "--path", "streams[2]");
   await project.pulumi("up", "--yes", "--skip-preview");
   witness.expect({
@@ -70,7 +80,7 @@ nothing costs money. State and configuration are in a temporary folder; the flag
     meaning: "One STOP, for backstage; the other two are still being recorded.",
   });
 
-  sayHeading("5. The event is over: `pulumi destroy` stops all recordings that are left.");
+  sayHeading("6. The event is over: `pulumi destroy` stops all recordings that are left.");
   await project.pulumi("destroy", "--yes", "--skip-preview");
   witness.expect({
     commands: [`STOP ${keynote}`, `STOP ${panel}`],
@@ -80,9 +90,34 @@ nothing costs money. State and configuration are in a temporary folder; the flag
 
   sayHeading("What was recorded, as the emulator saw it:");
   witness.expectHistory(
-    [`${keynote}: STOP`, `${panel}: interruption`, `${panel}: STOP`, `${backstage}: STOP`],
-    "Four recordings: the panel has two, because its push was interrupted. Every step had its effect.",
+    [
+      ...[`${keynote}: interruption`, `${keynote}: STOP`],
+      ...[`${panel}: interruption`, `${panel}: STOP`],
+      `${backstage}: STOP`,
+    ],
+    "Five recordings: keynote and panel have two each, because their pushes were interrupted. Every step had its effect.",
   );
+}
+
+/** Seconds from when the keynote's push came back until the keeper had it recorded again. */
+async function keptAgain(emulator: Emulator, project: DemoProject, signal: AbortSignal): Promise<number> {
+  const looks = () => emulator.requests().filter(({ operation }) => operation === "streams").length;
+  const isRecorded = () =>
+    emulator.recordings().some(({ stream, stoppedAt }) => stream === "keynote" && stoppedAt === null);
+  const known = looks();
+  await using _keeper = project.keep("--interval", "2");
+  await until(() => looks() > known, signal);
+  emulator.interrupt(keynote, 1);
+  const began = performance.now();
+  await until(isRecorded, signal);
+  return (performance.now() - began) / 1_000;
+}
+
+async function until(holds: () => boolean, signal: AbortSignal): Promise<void> {
+  for (let tries = 0; !holds(); tries++) {
+    if (tries > 1_200) throw new Error("The keeper has done nothing for a minute.");
+    await sleep(50, undefined, { signal });
+  }
 }
 
 async function main(): Promise<number> {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,6 +28,10 @@ export class DemoProject implements AsyncDisposable {
     this.#env = environment(this.#folder, engine, emulator);
     this.#signal = signal;
     for (const name of ["backend", "temporary", "stack"]) mkdirSync(join(this.#folder, name));
+    // The keeper runs no program, but the engine wants to see where it would be.
+    for (const name of ["node_modules", "examples"]) {
+      symlinkSync(join(this.#root, name), join(this.#folder, "stack", name), "junction");
+    }
   }
 
   /** Creates the stack. */
@@ -44,6 +48,32 @@ export class DemoProject implements AsyncDisposable {
   async pulumi(...args: string[]): Promise<void> {
     sayCommand("pulumi", args);
     await this.#run([...args, "--config-file", join(this.#folder, "stack", `Pulumi.${stack}.yaml`)], this.#root);
+  }
+
+  /** Starts the keeper, on this screen, beside what else is done. It ends with what is returned. */
+  keep(...flags: readonly string[]): AsyncDisposable {
+    this.#signal.throwIfAborted();
+    sayCommand("npx huaweicloud-live-keeper", flags);
+    const command = join(this.#root, "dist/keeper/command.js");
+    const child = spawn(process.execPath, [command, ...flags, "--status", "127.0.0.1:0"], {
+      // Its runs need no program, only the project and the configuration of the stack.
+      cwd: join(this.#folder, "stack"),
+      env: this.#env,
+      detached: process.platform !== "win32",
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const gone = once(child, "exit");
+    const endNow = () => killAll(child);
+    process.once("exit", endNow);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        child.kill("SIGTERM");
+        const force = setTimeout(endNow, patienceMs);
+        await gone;
+        clearTimeout(force);
+        process.off("exit", endNow);
+      },
+    };
   }
 
   async #run(args: readonly string[], cwd: string): Promise<void> {
