@@ -44,12 +44,13 @@ function allOf(row: Row): readonly Entry[] {
   const { id, marks, pushes, gaps } = row;
   const entry = (at: number, kind: Entry["kind"], text: string): Entry => ({ at, id, kind, text });
   const all = [
-    ...marks.map(({ at, kind, text }) => entry(at, kind, text)),
-    ...pushes.flatMap(({ from, to }) => [entry(from, "push", "Push begins"), entry(to, "push", "Push ends")]),
+    // Of one moment, first what follows from the rest.
     ...gaps.flatMap(({ from, to }) => [
       entry(from, "gap", "Not recorded from here"),
       entry(to, "gap", `Gap is over: ${duration(to - from)} lost`),
     ]),
+    ...marks.map(({ at, kind, text }) => entry(at, kind, text)),
+    ...pushes.flatMap(({ from, to }) => [entry(from, "push", "Push begins"), entry(to, "push", "Push ends")]),
   ]
     .filter(({ at }) => Number.isFinite(at))
     .sort((one, other) => other.at - one.at);

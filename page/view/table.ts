@@ -1,7 +1,7 @@
 import { type Entry, entriesOf } from "../model/log";
 import { lost, type Row } from "../model/row";
 import type { Interval } from "../model/spans";
-import { clockTime, duration } from "../model/text";
+import { clockTime, duration, nameOf } from "../model/text";
 import { ActionButtons } from "./actions";
 import { make, setData, setText } from "./elements";
 import { stateText } from "./state-text";
@@ -42,8 +42,10 @@ export class Table {
 
 function makeLine(row: Row, canAct: boolean, failed: (problem: string) => void): Line {
   const element = make("tr");
-  const name = make("th", "", row.id);
+  const name = make("th");
   name.scope = "row";
+  const { stream, place } = nameOf(row.id);
+  name.append(make("span", "place", place && `${place}/`), make("wbr"), stream);
   const cells = ["State", "Pushed since", "Recorded since", "Gaps", "Lost", "Last event"].map((label) => {
     const cell = make("td");
     cell.dataset.label = label;

@@ -165,7 +165,7 @@ inBrowser("a small screen has the table, with all that the time axis shows", asy
   const page = await open(emulator.url, { viewport: { width: 390, height: 800 } });
   expect(await page.locator("#timeline").isVisible()).toBe(false);
   const cells = () => page.locator("#cells td:not(.acting)").allTextContents();
-  await expect.poll(cells).toEqual(["REC", "20:01:00", "20:01:20", "1", "0:20", "20:01:20 START"]);
+  await expect.poll(cells).toEqual(["REC", "20:01:00", "20:01:20", "1", "0:20", "20:01:20 Gap is over: 0:20 lost"]);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(wide).toBeLessThanOrEqual(390);
 });

@@ -13,8 +13,8 @@ test("the log of a stream has its marks, and where pushes and gaps begin and end
     marks: [{ at: 5_000, kind: "start", text: "START" }],
   });
   expect(entriesOf(row, 10_000, 10).map(({ at, kind, text }) => [at, kind, text])).toEqual([
-    [5_000, "start", "START"],
     [5_000, "gap", "Gap is over: 0:03 lost"],
+    [5_000, "start", "START"],
     [2_000, "gap", "Not recorded from here"],
     [1_000, "push", "Push begins"],
   ]);
