@@ -23,7 +23,7 @@ const stops = (emulator: Emulator) => commands(emulator).filter((command) => com
 const SECRET = "s3cret-of-the-explicit-provider";
 
 scenario(
-  "what was deployed is started again as it was: in a component, with a provider, a secret, protect, outputs",
+  "what was deployed is started again as it was: in a component, with a provider, a secret, protect, outputs, other resources",
   async ({ emulator, project }) => {
     const declarations = `
       class Studio extends pulumi.ComponentResource {
@@ -40,24 +40,33 @@ scenario(
       });
       new StreamRecording("elsewhere", { publishDomain: "push.example.com", app: "live", stream: "elsewhere" },
         { provider: own, protect: true, dependsOn: r_plain });
+      class Other extends pulumi.dynamic.Resource {
+        constructor(name) {
+          super({ create: async () => ({ id: "1", outs: {} }) }, name, {});
+        }
+      }
+      new StreamRecording("after", { publishDomain: "push.example.com", app: "live", stream: "after" },
+        { dependsOn: new Other("other") });
       exports.password = pulumi.secret("${SECRET}");
       exports.since = r_plain.status;`;
     await project.declare({ plain: { opts: '{ ignoreChanges: ["waitForStream"] }' } }, declarations);
     succeeded(await project.up());
     await sleep(LIST_MS);
-    for (const name of ["plain", "inside", "elsewhere"]) emulator.interrupt(id(name), 5);
+    for (const name of ["plain", "inside", "elsewhere", "after"]) emulator.interrupt(id(name), 5);
     const wrong = { ...project.env, PULUMI_CONFIG_PASSPHRASE: "another one" };
     const { PULUMI_CONFIG_PASSPHRASE: right = "" } = project.env;
     Object.assign(project.env, wrong);
     expect(await keep(project, "--once")).toMatchObject({ code: 4, output: expect.stringContaining("passphrase") });
     project.env.PULUMI_CONFIG_PASSPHRASE = right;
-    expect(commands(emulator)).toHaveLength(3);
+    expect(commands(emulator)).toHaveLength(4);
 
     const kept = await keep(project, "--once");
     expect(kept.output).toContain(`${id("elsewhere")}: recording again`);
-    expect(kept.code).toBe(0);
-    expect(recorded(emulator)).toEqual(["elsewhere", "inside", "plain"]);
-    expect(commands(emulator)).toHaveLength(6);
+    expect(kept.code, kept.output).toBe(0);
+    expect(recorded(emulator)).toEqual(["after", "elsewhere", "inside", "plain"]);
+    expect(commands(emulator)).toHaveLength(8);
+    // Of other packages it declares nothing, and they stay.
+    expect((await project.resources()).some(({ urn }) => urn.endsWith("::other"))).toBe(true);
     expect(stops(emulator)).toEqual([]);
     expect(kept.output + (await project.stateText())).not.toContain(SECRET);
     expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
