@@ -7,19 +7,19 @@ import { keep } from "./keep";
 
 const HELP = `Usage: huaweicloud-live-keeper [flags]
 
-Keeps the recordings that a stack declares running: looks at the pushed streams,
-and has the Pulumi engine send START for one that is pushed and not recorded.
+Keeps the recordings that a stack declares running: checks the pushed streams, and
+has the Pulumi engine send START for one that is pushed and not recorded.
 It never sends STOP.
 
   --stack NAME              the stack to keep; may be given several times (the selected one)
   --cwd FOLDER              folder of its project (the current one)
-  --interval SECONDS        between two looks, 1 to 600 (5)
+  --interval SECONDS        time between two checks, 1 to 600 (5)
   --status HOST:PORT        the page at /, /status.json, /metrics and /healthz (127.0.0.1:8790)
-  --notifications HOST:PORT takes Live's messages: POST /stream and POST /record (off)
-  --notifications-path PATH what stands before /stream and /record, such as a secret
+  --notifications HOST:PORT receive Live's messages: POST /stream and POST /record (off)
+  --notifications-path PATH prefix of /stream and /record, such as a secret
   --key-file FILE           the key that the messages are signed with; or the variable
                             HUAWEICLOUD_LIVE_NOTIFICATION_KEY
-  --once                    look and heal once
+  --once                    check and repair once
   --json                    one line of JSON for each event
   --help, --version
 

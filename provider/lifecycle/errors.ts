@@ -38,7 +38,7 @@ export class LifecycleError extends Error {
     this.mayHaveRun = options.mayHaveRun ?? false;
   }
 
-  /** The command failed, but may have been executed in spite of that: its answer, or an earlier one, was lost. */
+  /** The command failed but may have been executed: its answer, or an earlier one, was lost. */
   readonly mayHaveRun: boolean;
 }
 

@@ -131,7 +131,7 @@ export const CAUSES: readonly Cause[] = [
   },
   {
     code: "START_REFUSED",
-    when: "neither pushes nor rules may be looked at",
+    when: "the provider may look at neither pushes nor rules",
     happen: declared((emulator) => {
       emulator.addFault({ operation: "START", kind: "status", status: 400, body: ILLEGAL });
       emulator.addFault({ operation: "streams", kind: "status", status: 403, times: 0 });

@@ -50,10 +50,10 @@ nothing costs money. State and configuration are in a temporary folder; the flag
   witness.expect({
     commands: [],
     recorded: [keynote, backstage],
-    meaning: "The panel is no longer recorded, and looking has sent no command.",
+    meaning: "The panel is no longer recorded, and the refresh has sent no command.",
   });
 
-  sayHeading("3. The configuration still says that the panel is recorded: `pulumi up` starts it again.");
+  sayHeading("3. The configuration still lists the panel: `pulumi up` starts its recording again.");
   await project.pulumi("up", "--yes", "--skip-preview", "--diff");
   witness.expect({
     commands: [`START ${panel}`],

@@ -5,6 +5,6 @@ const ID = /^[A-Za-z0-9_-]{1,128}$/;
 export function serviceId(resource: string, things: string, api: string): (id: string) => string | undefined {
   return (id) => {
     if (ID.test(id)) return undefined;
-    return `the id of a ${resource} is the service's: letters, digits, - and _. The list of ${things} in the console has it, and the API (https://support.huaweicloud.com/api-live/${api}.html). This one cannot be.`;
+    return `the id of a ${resource} is the service's: letters, digits, - and _. The console shows it in the list of ${things}, and so does the API (https://support.huaweicloud.com/api-live/${api}.html). This id is not valid.`;
   };
 }

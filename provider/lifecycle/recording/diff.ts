@@ -29,8 +29,9 @@ export function diff(context: Context, olds: State, news: Inputs): Difference {
  * here: the state of a resource whose replacement has failed still says so after its STOP.
  */
 function witness({ owners, settings }: Context, olds: State, wants: boolean): void {
-  // An earlier release may have left it out.
-  const projectId: string = olds.projectId ?? settings.projectId() ?? "";
+  // An earlier release may have left it out. Without a project no delete can be about the same stream.
+  const projectId: string | undefined = olds.projectId ?? settings.projectId();
+  if (projectId === undefined) return;
   const key = streamKey(placeIn(settings, { ...olds, projectId }), olds);
   owners.note(key, resourceMark(olds), { wants });
 }
