@@ -4,7 +4,7 @@ import { Settings } from "../provider/settings/settings";
 import { type Environment, SECRETS, SETTINGS } from "../provider/settings/source";
 import { nearest, spellings } from "../provider/settings/spelling";
 import { PACKAGE } from "./schema";
-import { secret, type Values } from "./wire";
+import type { Values } from "./wire";
 
 /** A setting that cannot be. */
 export interface ConfigFailure {
@@ -43,13 +43,8 @@ export function mistakes(config: Values, env: Environment, urn: string): ConfigF
   return found.map(({ code, message }) => ({ property: "", reason: `${code}: ${message}` }));
 }
 
-/** The settings as they go into the state: secrets are encrypted there, even if they came in clear. */
-export function withSecrets(config: Values): Values {
-  const secrets = new Set<string>(SECRETS.flatMap(spellings));
-  return Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, secrets.has(name) ? secret(value) : value]),
-  );
-}
+/** They are encrypted in the state, even if they came in clear. */
+export const SECRET_SETTINGS: readonly string[] = SECRETS.flatMap(spellings);
 
 /** Which settings differ. None of them replaces a provider: its resources say themselves what a change means for them. */
 export function changedSettings(olds: Values, news: Values): string[] {

@@ -9,9 +9,9 @@ import { resourcesFor } from "../provider/process/methods";
 import { unreadVariables } from "../provider/settings/unread";
 import type { EngineLog } from "./engine-log";
 import { failure } from "./failure";
-import { changedSettings, engineConfig, mistakes, unknownSettings, withSecrets } from "./provider-config";
+import { changedSettings, engineConfig, mistakes, SECRET_SETTINGS, unknownSettings } from "./provider-config";
 import { PACKAGE, schemaOf } from "./schema";
-import { fromWire, toWire, type Values } from "./wire";
+import { fromWire, toWire, type Values, withSecrets } from "./wire";
 
 export interface Surroundings {
   readonly version: string;
@@ -107,7 +107,7 @@ export function resourceProvider({
           log.say(`huaweicloud-live: warning: nobody reads the variable ${name}. ${advice}`);
         }
       });
-      return checked(withSecrets(news), wrong);
+      return checked(withSecrets(news, SECRET_SETTINGS), wrong);
     }),
 
     diffConfig: unary(async (request: rpc.DiffRequest) => {
@@ -132,8 +132,11 @@ export function resourceProvider({
     check: unary(async (request: rpc.CheckRequest) => {
       const urn = request.getUrn();
       const [olds, news] = [fromWire(request.getOlds()), fromWire(request.getNews())];
-      const { inputs, failures } = await ask(urn, (methods) => methods.check(olds, news, { urn }));
-      return checked(inputs, failures);
+      return ask(urn, async ({ check, secrets }) => {
+        const { inputs, failures } = await check(olds, news, { urn });
+        // What is a secret among the inputs the engine takes for one in all that it is told of the resource afterwards.
+        return checked(withSecrets(inputs, secrets), failures);
+      });
     }),
 
     diff: unary(async (request: rpc.DiffRequest) => {
@@ -161,7 +164,7 @@ export function resourceProvider({
 
     read: unary(async (request: rpc.ReadRequest) => {
       const state = fromWire(request.getProperties());
-      const known = "publishDomain" in state && "region" in state ? (state as never) : undefined;
+      const known = "region" in state && "projectId" in state ? (state as never) : undefined;
       const seen = await ask(request.getUrn(), ({ read }) => read(request.getId(), known, callOf(request)));
       const answer = new rpc.ReadResponse();
       answer.setId(seen.id);

@@ -33,7 +33,14 @@ export function toWire(values: object): Struct {
 
 /** The engine encrypts the value in the state, and shows it nowhere. */
 export function secret(value: unknown): unknown {
-  return isEnvelope(value, SECRET) ? value : { [SIGNATURE]: SECRET, value };
+  return value === UNKNOWN || isEnvelope(value, SECRET) ? value : { [SIGNATURE]: SECRET, value };
+}
+
+/** The values, with these among them as secrets. */
+export function withSecrets(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, names.includes(name) ? secret(value) : value]),
+  );
 }
 
 function plain(value: unknown): unknown {

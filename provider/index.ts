@@ -9,7 +9,11 @@
 export type { AssumeRoleArgs, ProviderArgs } from "./explicit-provider";
 export { Provider } from "./explicit-provider";
 export type { RecordingStatus } from "./lifecycle/recording";
+export type { RecordCallbackArgs, RecordEvent } from "./record-callback";
+export { RecordCallback } from "./record-callback";
 export type { RecordFiles, RecordHlsFiles, RecordRuleArgs, RecordStorage } from "./record-rule";
 export { RecordRule } from "./record-rule";
+export type { StreamNotificationArgs } from "./stream-notification";
+export { StreamNotification } from "./stream-notification";
 export type { StreamRecordingArgs } from "./stream-recording";
 export { StreamRecording } from "./stream-recording";

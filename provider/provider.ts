@@ -3,7 +3,7 @@
  * alone. Its name and its exports are therefore a promise to every state file there is. It loads nothing until a method
  * is called, because the engine starts the process for plans too.
  *
- * The module itself is the provider of `StreamRecording`, `recordRule` that of `RecordRule`. Programs have no use for it.
+ * The module itself is the provider of `StreamRecording`, and each other resource has an export of its name. Programs have no use for it.
  *
  * @module pulumi-huaweicloud-live/provider
  */
@@ -48,6 +48,13 @@ function methodsOf<I, S>(resource: () => DynamicMethods<I, S>): DynamicMethods<I
 
 /** The methods of `RecordRule`, by the same names as those of the module. */
 export const recordRule: Record<string, Method> = { configure, ...methodsOf(() => resources().recordRule) };
+/** The methods of `RecordCallback`. */
+export const recordCallback: Record<string, Method> = { configure, ...methodsOf(() => resources().recordCallback) };
+/** The methods of `StreamNotification`. */
+export const streamNotification: Record<string, Method> = {
+  configure,
+  ...methodsOf(() => resources().streamNotification),
+};
 
 const streamRecording: Record<keyof DynamicMethods<never, never>, Method> = methodsOf(
   () => resources().streamRecording,

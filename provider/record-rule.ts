@@ -1,25 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { withLastTransformation } from "./program/last-transformation";
-import { warnOfPlainSecrets } from "./program/plain-secrets";
-import { ensureProviderModule } from "./program/provider-module";
-import { warnOfUnreadSettings } from "./program/unread-settings";
+import { declaration, type Registered } from "./program/declaration";
 
-/** As in stream-recording.ts; the same module has the methods of both. */
-const PROVIDER_TEXT = 'exports.handler=()=>require("pulumi-huaweicloud-live/provider").recordRule';
-
-const TYPE = "pulumi-nodejs:dynamic/huaweicloud-live:RecordRule";
-
-/** A property is an output of the resource only where the engine is told of it. */
-const OUTPUTS = {
-  stream: undefined,
-  type: undefined,
-  hls: undefined,
-  flv: undefined,
-  mp4: undefined,
-  createdAt: undefined,
-  requestId: undefined,
-  region: undefined,
-  projectId: undefined,
+const REGISTERED: Registered = {
+  resource: "RecordRule",
+  methods: "recordRule",
+  outputs: ["stream", "type", "hls", "flv", "mp4", "createdAt", "requestId", "region", "projectId"],
 };
 
 /** Where the files of a recording go in OBS. The bucket must allow Live to write: see `docs/record-rule.md`. */
@@ -142,12 +127,6 @@ export class RecordRule extends pulumi.CustomResource {
    * @throws `pulumi.RunError` with `PROVIDER_NOT_FOUND`, when the engine cannot find this package from the program's folder
    */
   constructor(name: string, args: RecordRuleArgs, opts?: pulumi.CustomResourceOptions) {
-    ensureProviderModule();
-    warnOfUnreadSettings();
-    const options = withLastTransformation(opts, (resource, { props, opts }) => {
-      void warnOfPlainSecrets(resource, opts);
-      return props;
-    });
-    super(TYPE, name, { ...OUTPUTS, ...args, __provider: PROVIDER_TEXT }, options);
+    super(...declaration(REGISTERED, name, args, opts));
   }
 }

@@ -19,6 +19,8 @@ export interface LiveRequest {
   readonly api?: string;
   readonly query: ReadonlyArray<readonly [key: string, value: string]>;
   readonly body?: object;
+  /** What of the body the debug log does not show. */
+  readonly secret?: string;
 }
 
 /** Where a client sends its requests, and by which means. */
@@ -134,13 +136,16 @@ async function send(
   const query = queryString(request.query);
   const url = `${endpoint}${encodePath(path)}${query && `?${query}`}`;
   const body = request.body ? JSON.stringify(request.body) : "";
+  const shown = request.body
+    ? JSON.stringify(request.body, (key, value) => (key === request.secret ? "…" : value))
+    : "";
   const plain: Record<string, string> = { "content-type": "application/json" };
   if (projectId !== undefined) plain["x-project-id"] = projectId;
   const toSign = { method: request.method, path, query: request.query, headers: plain, body };
   const headers = authenticated(credential, toSign, endpoint, clock.wall());
   const began = clock.now();
   const report = (outcome: string) =>
-    debug(`${request.method} ${url} ${body} ${outcome} ${(clock.now() - began).toFixed(0)} ms`);
+    debug(`${request.method} ${url} ${shown} ${outcome} ${(clock.now() - began).toFixed(0)} ms`);
   try {
     // A first try is made even by a command whose budget went by while it waited for its turn.
     const answer = await transport(

@@ -64,6 +64,11 @@ export function isWrongEndpoint({ status, gatewayCode }: Coded): boolean {
   return gatewayCode === GATEWAY.noSuchApi || (status >= 300 && status < 400);
 }
 
+/** A 400 with the code that is given for nearly every refusal. */
+export function isRequestIllegal({ status, serviceCode }: Coded): boolean {
+  return status === 400 && serviceCode === LIVE.requestIllegal;
+}
+
 /** The code is one that is given for every refusal, or there is none: all others speak for themselves. */
 export function saysNothing({ serviceCode }: Coded): boolean {
   const silent: readonly string[] = [LIVE.requestIllegal, LIVE.contentIllegal, LIVE.absent, ""];

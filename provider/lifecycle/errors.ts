@@ -1,6 +1,6 @@
 import type { ServiceError } from "../http/errors";
 
-/** What can go wrong with a recording or its rule: each has a section in docs/errors.md. */
+/** What can go wrong with a recording, and with what belongs to it: each has a section in docs/errors.md. */
 export const LIFECYCLE_ERROR_CODES = [
   "START_REFUSED",
   "STREAM_NOT_PUSHED",
@@ -17,6 +17,13 @@ export const LIFECYCLE_ERROR_CODES = [
   "RULE_DECLARED_TWICE",
   "RULE_REFUSED",
   "RULE_GONE",
+  "CALLBACK_EXISTS",
+  "CALLBACK_DECLARED_TWICE",
+  "CALLBACK_REFUSED",
+  "CALLBACK_GONE",
+  "NOTIFICATION_EXISTS",
+  "NOTIFICATION_DECLARED_TWICE",
+  "NOTIFICATION_REFUSED",
   "AUTHENTICATION_FAILED",
   "PERMISSION_DENIED",
   "WRONG_ENDPOINT",

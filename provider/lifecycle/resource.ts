@@ -7,6 +7,8 @@ import type { Difference } from "./inputs/identity";
 /** What a resource means, whichever shell is asked for it. */
 export interface Resource<I, S> {
   readonly declarable: Declarable;
+  /** Inputs that are secrets, whatever a program says of them. */
+  readonly secrets: readonly string[];
   readonly claim: Claim;
   /** What else can be done where a delete fails for good, after `To make Pulumi forget …`. */
   readonly forget: { readonly what: string; readonly consequence: string };

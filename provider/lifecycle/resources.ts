@@ -1,4 +1,6 @@
+import { CALLBACK } from "./callback/callback";
 import { entityResource } from "./entity/resource";
+import { NOTIFICATION } from "./notification/notification";
 import { RECORDING } from "./recording/resource";
 import { RULE } from "./rule/rule";
 
@@ -6,4 +8,6 @@ import { RULE } from "./rule/rule";
 export const RESOURCES = {
   streamRecording: RECORDING,
   recordRule: entityResource(RULE),
+  recordCallback: entityResource(CALLBACK),
+  streamNotification: entityResource(NOTIFICATION),
 } as const;

@@ -24,6 +24,8 @@ export interface Call {
  * exit, and fail with a `MethodError`. What many resources have in common is told once in a process.
  */
 export interface Methods<I, S> {
+  /** Inputs that are secrets, whatever a program says of them. */
+  readonly secrets: readonly string[];
   check(olds: Unchecked, news: Unchecked, call?: Call): Promise<Checked>;
   diff(id: string, olds: S, news: I): Promise<Difference>;
   /** What a plan can tell of a create, or with a state of an update. Sends nothing. */
@@ -69,6 +71,7 @@ function methodsOf<I, S>(resource: Resource<I, S>, context: Context, said: ToldO
   const declared = resource.claim.entered?.(context) ?? new DeclaredOnce();
   const within = (call: Call | undefined): Context => ({ ...context, limit: call?.timeout });
   return {
+    secrets: resource.secrets,
     check: (olds, news, call) =>
       told(() => shortened(once(resource, declared, resource.check(settings, olds, news), call))),
     diff: (id, olds, news) => told(() => resource.diff(context, id, olds, news)),

@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { LIFECYCLE_ERROR_CODES } from "../../provider/lifecycle/errors";
 import { REASONS } from "../../provider/lifecycle/inputs/reasons";
-import { check } from "../../provider/lifecycle/recording/check";
-import { checkRule } from "../../provider/lifecycle/rule/check";
+import { RESOURCES } from "../../provider/lifecycle/resources";
 import { PROGRAM_ERROR_CODES } from "../../provider/program/errors";
 import { SETTINGS_ERROR_CODES } from "../../provider/settings/errors";
 import { CAUSES } from "../errors/causes";
@@ -53,20 +52,23 @@ describe("docs/errors.md", () => {
 });
 
 /** The rows about properties: what is declared, as JSON, and what `check` says of it. */
-const rows = [...page.matchAll(/^\| `(StreamRecording|RecordRule)` \| `(.+)` \| `(\S+)` \| (.+) \|$/gm)].map(
+const rows = [...page.matchAll(/^\| `([A-Z]\w+)` \| `(.+)` \| `(\S+)` \| (.+) \|$/gm)].map(
   ([, resource = "", declared = "", property = "", reason = ""]) => ({ resource, declared, property, reason }),
 );
 
 const WHOLE = {
   StreamRecording: { publishDomain: "push.example.com", app: "live", stream: "keynote" },
   RecordRule: { publishDomain: "push.example.com", app: "live", storage: { bucket: "recordings" }, hls: { cycle: 60 } },
+  RecordCallback: { publishDomain: "push.example.com", app: "live", url: "https://notify.example.com/record" },
+  StreamNotification: { publishDomain: "push.example.com", url: "https://notify.example.com/stream" },
 };
 
 describe("the property errors of docs/errors.md", () => {
   test.each(rows)("$resource $declared: $property", ({ resource, declared, property, reason }) => {
     const settings = settingsOf({ region: "cn-north-4" });
     const news = { ...WHOLE[resource as keyof typeof WHOLE], ...JSON.parse(declared) };
-    const { failures } = (resource === "RecordRule" ? checkRule : check)(settings, {}, news);
+    const its = Object.values(RESOURCES).find(({ declarable }) => declarable.resource === resource);
+    const failures = its?.check(settings, {}, news).failures;
     expect(failures).toEqual([{ property, reason }]);
   });
 

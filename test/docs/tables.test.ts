@@ -3,7 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Emulator, EmulatorOptions } from "../../emulator";
-import type { RecordingStatus, RecordRuleArgs, StreamRecordingArgs } from "../../provider";
+import type {
+  RecordCallbackArgs,
+  RecordingStatus,
+  RecordRuleArgs,
+  StreamNotificationArgs,
+  StreamRecordingArgs,
+} from "../../provider";
 import type { State } from "../../provider/lifecycle/recording";
 
 const root = join(__dirname, "../..");
@@ -68,6 +74,21 @@ test("docs/record-rule.md has every input of a rule", () => {
     timeout: true,
   });
   expect(named("docs/record-rule.md", "Inputs")).toEqual(expect.arrayContaining([...inputs, "storage.bucket"]));
+});
+
+test("docs/notifications.md has every input of a callback and a notification, and no other", () => {
+  const inputs = listOf<keyof RecordCallbackArgs | keyof StreamNotificationArgs>({
+    publishDomain: true,
+    app: true,
+    url: true,
+    key: true,
+    events: true,
+    signType: true,
+    area: true,
+    adopt: true,
+    timeout: true,
+  });
+  expect(named("docs/notifications.md", "Inputs").sort()).toEqual(inputs.sort());
 });
 
 test("docs/emulator.md has every flag that the command prints, and no other", () => {

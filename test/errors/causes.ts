@@ -26,6 +26,17 @@ export interface Cause {
 
 const ILLEGAL = { error_code: "LIVE.100011001", error_msg: "Request Illegal" };
 const RULE_INPUTS = { publishDomain: DOMAIN, app: "live", storage: { bucket: "recordings" }, hls: { cycle: 3600 } };
+const CALLBACK_INPUTS = {
+  publishDomain: DOMAIN,
+  app: "live",
+  url: "https://notify.example.com/record",
+  key: SECRETS.callbackKey,
+};
+const NOTIFICATION_INPUTS = {
+  publishDomain: DOMAIN,
+  url: "https://notify.example.com/stream",
+  key: SECRETS.notificationKey,
+};
 const COMMAND_RULE = {
   id: "rule-all",
   publish_domain: DOMAIN,
@@ -225,6 +236,80 @@ export const CAUSES: readonly Cause[] = [
     },
   },
   {
+    code: "CALLBACK_EXISTS",
+    when: "another callback is there for the same application",
+    happen: async (stage) => {
+      const { calls, again } = await stage.callback();
+      await up(calls, { ...CALLBACK_INPUTS, events: ["RECORD_FAILED"], url: "https://other.example.com" });
+      return up(await again(), CALLBACK_INPUTS);
+    },
+  },
+  {
+    code: "CALLBACK_EXISTS",
+    when: "one is there, but the callbacks may not be listed",
+    happen: async (stage) => {
+      const { emulator, calls, again } = await stage.callback();
+      await up(calls, CALLBACK_INPUTS);
+      emulator.addFault({ operation: "callbacks", kind: "status", status: 403, times: 0 });
+      return up(await again(), CALLBACK_INPUTS);
+    },
+  },
+  {
+    code: "CALLBACK_DECLARED_TWICE",
+    when: "two resources declare one callback",
+    happen: async (stage) => {
+      const { calls } = await stage.callback();
+      await up(calls, CALLBACK_INPUTS);
+      return up(calls, CALLBACK_INPUTS);
+    },
+  },
+  {
+    code: "CALLBACK_REFUSED",
+    when: "the service refuses a callback",
+    happen: async (stage) => {
+      const { emulator, calls } = await stage.callback();
+      emulator.addFault({ operation: "callback-create", kind: "status", status: 400, body: ILLEGAL });
+      return up(calls, CALLBACK_INPUTS);
+    },
+  },
+  {
+    code: "CALLBACK_GONE",
+    when: "the callback to change was deleted outside",
+    happen: async (stage) => {
+      const { calls, again } = await stage.callback();
+      const { id, outs } = await up(calls, CALLBACK_INPUTS);
+      await (await again()).delete(id, outs);
+      return calls.update(id, outs, { ...outs, url: "https://other.example.com" });
+    },
+  },
+  {
+    code: "NOTIFICATION_EXISTS",
+    when: "another notification is there for the domain",
+    happen: async (stage) => {
+      const { calls, again } = await stage.notification();
+      await up(calls, { ...NOTIFICATION_INPUTS, key: `${MARK}-another-notification-key` });
+      return up(await again(), NOTIFICATION_INPUTS);
+    },
+  },
+  {
+    code: "NOTIFICATION_DECLARED_TWICE",
+    when: "two resources declare one notification",
+    happen: async (stage) => {
+      const { calls } = await stage.notification();
+      await up(calls, NOTIFICATION_INPUTS);
+      return up(calls, NOTIFICATION_INPUTS);
+    },
+  },
+  {
+    code: "NOTIFICATION_REFUSED",
+    when: "the service refuses a notification",
+    happen: async (stage) => {
+      const { emulator, calls } = await stage.notification();
+      emulator.addFault({ operation: "notification-update", kind: "status", status: 400, body: ILLEGAL });
+      return up(calls, NOTIFICATION_INPUTS);
+    },
+  },
+  {
     code: "AUTHENTICATION_FAILED",
     when: "the key is wrong",
     happen: within({ HUAWEICLOUD_SDK_SK: `${MARK}-wrong` }),
@@ -344,6 +429,11 @@ export const CAUSES: readonly Cause[] = [
     code: "IMPORT_REFUSED",
     when: "the id of a rule is none",
     happen: inPlugin(({ recordRule }) => recordRule.read("push.example.com/live/*", undefined)),
+  },
+  {
+    code: "IMPORT_REFUSED",
+    when: "the id of a notification is none",
+    happen: inPlugin(({ streamNotification }) => streamNotification.read("https://push.example.com", undefined)),
   },
   {
     code: "SETTING_MISSING",

@@ -6,6 +6,10 @@ export const SECRETS = {
   securityToken: `${MARK}-security-token`,
   token: `${MARK}-token`,
   password: `${MARK}-password`,
+  /** Of notifications: 32 characters at least. */
+  notificationKey: `${MARK}-notification-key`,
+  /** Of callbacks: letters and digits, so without the mark; it looks like what the emulator issues. */
+  callbackKey: "c0ffee".repeat(7),
 } as const;
 
 /** What was set, what the emulator has issued (40 hexadecimal digits or more), and a signature. */

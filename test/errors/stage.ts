@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import type { ResourceName } from "../../provider/process/methods";
 import { SECRETS } from "./secrets";
 
 type Values = Record<string, unknown>;
@@ -16,8 +17,6 @@ export interface Calls {
   update(id: string, olds: Values, news: Values): Promise<{ outs: Values }>;
   delete(id: string, props: Values): Promise<void>;
 }
-
-export type ResourceName = "streamRecording" | "recordRule";
 
 /** Begins a provider process, or what stands for one, with exactly this environment. */
 export type OpenCalls = (resource: ResourceName, env: Record<string, string>) => Promise<Calls>;
@@ -51,6 +50,8 @@ export interface Staged {
   readonly emulator: Emulator;
   readonly env: Record<string, string>;
   readonly calls: Calls;
+  /** Another provider process for the same emulator: it knows nothing of what this one has done. */
+  readonly again: () => Promise<Calls>;
 }
 
 /** Where errors are made to happen: an emulator, and a provider with credentials for it. */
@@ -69,6 +70,14 @@ export class Stage implements AsyncDisposable {
     return this.open("recordRule", setting);
   }
 
+  callback(setting?: Setting): Promise<Staged> {
+    return this.open("recordCallback", setting);
+  }
+
+  notification(setting?: Setting): Promise<Staged> {
+    return this.open("streamNotification", setting);
+  }
+
   private async open(
     resource: ResourceName,
     { env: more = {}, emulator: options = {} }: Setting = {},
@@ -77,7 +86,8 @@ export class Stage implements AsyncDisposable {
     const emulator = await startEmulator({ secretKey, token, password, ...options });
     this.emulators.push(emulator);
     const env = { ...baseFor(emulator), HOME: this.home, ...more };
-    return { emulator, env, calls: await this.openCalls(resource, env) };
+    const again = () => this.openCalls(resource, env);
+    return { emulator, env, calls: await again(), again };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { schemaOf } from "../../plugin/schema";
 import schema from "../../plugin/schema.json";
+import { DEFAULTS as CALLBACK_DEFAULTS, checkCallback, RECORD_CALLBACK } from "../../provider/lifecycle/callback/check";
+import { DEFAULTS as ENTITY_DEFAULTS } from "../../provider/lifecycle/entity/entity";
+import { checkNotification, STREAM_NOTIFICATION } from "../../provider/lifecycle/notification/check";
 import { DEFAULTS } from "../../provider/lifecycle/recording";
 import { check, STREAM_RECORDING } from "../../provider/lifecycle/recording/check";
 import { checkRule, RECORD_RULE, DEFAULTS as RULE_DEFAULTS } from "../../provider/lifecycle/rule/check";
@@ -12,11 +15,15 @@ import { settingsOf } from "../provider/settings/fixture";
 
 const root = join(__dirname, "../..");
 const ENV = { HUAWEICLOUD_REGION: "cn-north-4", HUAWEICLOUD_SDK_PROJECT_ID: "p" };
-const { streamRecording, recordRule } = resourcesFor({ config: { get: () => undefined }, env: ENV });
+const opened = resourcesFor({ config: { get: () => undefined }, env: ENV });
 const settings = settingsOf({}, ENV);
 
 const RECORDING = { publishDomain: "push.example.com", app: "live", stream: "a" };
 const RULE = { publishDomain: "push.example.com", app: "live", storage: { bucket: "records" }, hls: { cycle: 60 } };
+
+const CALLBACK = { publishDomain: "push.example.com", app: "live", url: "https://notify.example.com/record" };
+const NOTIFICATION = { publishDomain: "push.example.com", url: "https://notify.example.com/stream" };
+const { events: _, ...callbackDefaults } = CALLBACK_DEFAULTS;
 
 interface Property {
   readonly description: string;
@@ -43,7 +50,7 @@ describe.each([
     defaults: DEFAULTS,
     declared: check(settings, {}, RECORDING).inputs,
     other: { ...RECORDING, publishDomain: "other.example.com", app: "b", stream: "b", recording: false },
-    diff: (olds: object, news: object) => streamRecording.diff("id", olds as never, news as never),
+    diff: (olds: object, news: object) => opened.streamRecording.diff("id", olds as never, news as never),
   },
   {
     name: "RecordRule",
@@ -52,7 +59,26 @@ describe.each([
     defaults: RULE_DEFAULTS,
     declared: checkRule(settings, {}, RULE).inputs,
     other: { ...RULE, publishDomain: "other.example.com", app: "b", stream: "b", type: "CONTINUOUS_RECORD" },
-    diff: (olds: object, news: object) => recordRule.diff("id", olds as never, news as never),
+    diff: (olds: object, news: object) => opened.recordRule.diff("id", olds as never, news as never),
+  },
+  {
+    name: "RecordCallback",
+    resource: schema.resources["huaweicloud-live:index:RecordCallback"],
+    declarable: RECORD_CALLBACK,
+    // A list cannot be one in a schema.
+    defaults: callbackDefaults,
+    declared: checkCallback(settings, {}, CALLBACK).inputs,
+    other: { ...CALLBACK, publishDomain: "other.example.com", app: "b", url: "https://b.example.com", signType: "MD5" },
+    diff: (olds: object, news: object) => opened.recordCallback.diff("id", olds as never, news as never),
+  },
+  {
+    name: "StreamNotification",
+    resource: schema.resources["huaweicloud-live:index:StreamNotification"],
+    declarable: STREAM_NOTIFICATION,
+    defaults: ENTITY_DEFAULTS,
+    declared: checkNotification(settings, {}, NOTIFICATION).inputs,
+    other: { publishDomain: "other.example.com", url: "https://b.example.com" },
+    diff: (olds: object, news: object) => opened.streamNotification.diff("id", olds as never, news as never),
   },
 ])("$name in the schema", ({ name, resource, declarable, defaults, declared, other, diff }) => {
   test("takes what check takes, and requires what it requires", () => {
@@ -90,6 +116,12 @@ describe.each([
     expect(resource.properties).toMatchObject({ region: {}, projectId: {} });
     expect(resource.inputProperties).not.toHaveProperty("region");
     expect(resource.aliases).toEqual([{ type: `pulumi-nodejs:dynamic/huaweicloud-live:${name}` }]);
+  });
+
+  test("has its secrets as secrets, among inputs and outputs", () => {
+    const secrets = (all: object) => properties(all).flatMap(([key, { secret }]) => (secret ? [key] : []));
+    const expected = "key" in declarable.properties ? ["key"] : [];
+    expect([secrets(resource.inputProperties), secrets(resource.properties)]).toEqual([expected, expected]);
   });
 
   test("has a program in each language", () => {

@@ -2,11 +2,10 @@ import { describe, expect, test } from "vitest";
 import { CAUSES, TELLTALES } from "../errors/causes";
 import { secretIn } from "../errors/secrets";
 import { Stage } from "../errors/stage";
-import { CallError, Plugin, PROVIDER_TEXT, RULE_PROVIDER_TEXT } from "./plugin";
+import { CallError, Plugin, PROVIDER_TEXT } from "./plugin";
 
 /** Errors of the program, and of what only the plugin for all languages can do. */
 const OF_OTHER_PROCESSES = ["STREAM_DECLARED_TWICE", "PROVIDER_NOT_FOUND", "CANCELLED", "IMPORT_REFUSED"];
-const TEXTS = { streamRecording: PROVIDER_TEXT, recordRule: RULE_PROVIDER_TEXT };
 
 describe("a plugin process tells no secret with the debug log on: in its error, in what is kept, in what it prints", () => {
   // One of each code: test/errors/secrets.test.ts has all.
@@ -16,7 +15,11 @@ describe("a plugin process tells no secret with the debug log on: in its error, 
   test.concurrent.each(causes)("$code, when $when", async ({ code, happen }) => {
     const plugins: Plugin[] = [];
     await using stage = new Stage(async (resource, env) => {
-      const plugin = await Plugin.start(env, {}, TEXTS[resource]);
+      const plugin = await Plugin.start(
+        env,
+        {},
+        resource === "streamRecording" ? PROVIDER_TEXT : `${PROVIDER_TEXT}.${resource}`,
+      );
       plugins.push(plugin);
       return plugin;
     });

@@ -191,3 +191,177 @@ public class App {
 }`,
   },
 };
+
+export const RECORD_CALLBACK: Example = {
+  title: "Hear of finished files, and of recordings that have ended",
+  programs: {
+    yaml: `
+configuration:
+  notificationKey:
+    type: string
+    secret: true
+resources:
+  callback:
+    type: huaweicloud-live:RecordCallback
+    properties:
+      publishDomain: push.example.com
+      app: live
+      url: https://notify.example.com/record
+      events: [RECORD_FILE_COMPLETE, RECORD_OVER]
+      key: \${notificationKey}`,
+    typescript: `
+import * as pulumi from "@pulumi/pulumi";
+import * as live from "@pulumi-huaweicloud-live/sdk";
+
+const callback = new live.RecordCallback("callback", {
+  publishDomain: "push.example.com",
+  app: "live",
+  url: "https://notify.example.com/record",
+  events: ["RECORD_FILE_COMPLETE", "RECORD_OVER"],
+  key: new pulumi.Config().requireSecret("notificationKey"),
+});`,
+    python: `
+import pulumi
+import pulumi_huaweicloud_live as live
+
+callback = live.RecordCallback("callback",
+    publish_domain="push.example.com",
+    app="live",
+    url="https://notify.example.com/record",
+    events=["RECORD_FILE_COMPLETE", "RECORD_OVER"],
+    key=pulumi.Config().require_secret("notificationKey"))`,
+    go: `
+package main
+
+import (
+	"${GO}"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		_, err := huaweicloudlive.NewRecordCallback(ctx, "callback", &huaweicloudlive.RecordCallbackArgs{
+			PublishDomain: pulumi.String("push.example.com"),
+			App:           pulumi.String("live"),
+			Url:           pulumi.String("https://notify.example.com/record"),
+			Events:        pulumi.StringArray{pulumi.String("RECORD_FILE_COMPLETE"), pulumi.String("RECORD_OVER")},
+			Key:           config.New(ctx, "").RequireSecret("notificationKey"),
+		})
+		return err
+	})
+}`,
+    csharp: `
+using Pulumi;
+using Pulumi.HuaweicloudLive;
+
+return await Deployment.RunAsync(() =>
+{
+    var callback = new RecordCallback("callback", new()
+    {
+        PublishDomain = "push.example.com",
+        App = "live",
+        Url = "https://notify.example.com/record",
+        Events = { "RECORD_FILE_COMPLETE", "RECORD_OVER" },
+        Key = new Config().RequireSecret("notificationKey"),
+    });
+});`,
+    java: `
+import com.pulumi.Pulumi;
+import com.pulumi.huaweicloudlive.RecordCallback;
+import com.pulumi.huaweicloudlive.RecordCallbackArgs;
+
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(ctx -> new RecordCallback("callback", RecordCallbackArgs.builder()
+            .publishDomain("push.example.com")
+            .app("live")
+            .url("https://notify.example.com/record")
+            .events("RECORD_FILE_COMPLETE", "RECORD_OVER")
+            .key(ctx.config().requireSecret("notificationKey"))
+            .build()));
+    }
+}`,
+  },
+};
+
+export const STREAM_NOTIFICATION: Example = {
+  title: "Hear of pushes to a domain",
+  programs: {
+    yaml: `
+configuration:
+  notificationKey:
+    type: string
+    secret: true
+resources:
+  notification:
+    type: huaweicloud-live:StreamNotification
+    properties:
+      publishDomain: push.example.com
+      url: https://notify.example.com/stream
+      key: \${notificationKey}`,
+    typescript: `
+import * as pulumi from "@pulumi/pulumi";
+import * as live from "@pulumi-huaweicloud-live/sdk";
+
+const notification = new live.StreamNotification("notification", {
+  publishDomain: "push.example.com",
+  url: "https://notify.example.com/stream",
+  key: new pulumi.Config().requireSecret("notificationKey"),
+});`,
+    python: `
+import pulumi
+import pulumi_huaweicloud_live as live
+
+notification = live.StreamNotification("notification",
+    publish_domain="push.example.com",
+    url="https://notify.example.com/stream",
+    key=pulumi.Config().require_secret("notificationKey"))`,
+    go: `
+package main
+
+import (
+	"${GO}"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		_, err := huaweicloudlive.NewStreamNotification(ctx, "notification", &huaweicloudlive.StreamNotificationArgs{
+			PublishDomain: pulumi.String("push.example.com"),
+			Url:           pulumi.String("https://notify.example.com/stream"),
+			Key:           config.New(ctx, "").RequireSecret("notificationKey"),
+		})
+		return err
+	})
+}`,
+    csharp: `
+using Pulumi;
+using Pulumi.HuaweicloudLive;
+
+return await Deployment.RunAsync(() =>
+{
+    var notification = new StreamNotification("notification", new()
+    {
+        PublishDomain = "push.example.com",
+        Url = "https://notify.example.com/stream",
+        Key = new Config().RequireSecret("notificationKey"),
+    });
+});`,
+    java: `
+import com.pulumi.Pulumi;
+import com.pulumi.huaweicloudlive.StreamNotification;
+import com.pulumi.huaweicloudlive.StreamNotificationArgs;
+
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(ctx -> new StreamNotification("notification", StreamNotificationArgs.builder()
+            .publishDomain("push.example.com")
+            .url("https://notify.example.com/stream")
+            .key(ctx.config().requireSecret("notificationKey"))
+            .build()));
+    }
+}`,
+  },
+};

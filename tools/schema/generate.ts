@@ -1,14 +1,67 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { DEFAULTS as CALLBACK_DEFAULTS } from "../../provider/lifecycle/callback/check.js";
+import { DEFAULTS as ENTITY_DEFAULTS } from "../../provider/lifecycle/entity/entity.js";
 import { DEFAULTS } from "../../provider/lifecycle/recording.js";
+import { RESOURCES } from "../../provider/lifecycle/resources.js";
 import { DEFAULTS as RULE_DEFAULTS } from "../../provider/lifecycle/rule/check.js";
 import { SECRETS } from "../../provider/settings/source.js";
 import { type Documented, documentedIn, type Member, membersOf } from "./docs.js";
-import { type Example, exampleText, RECORD_RULE, STREAM_RECORDING } from "./examples.js";
+import {
+  type Example,
+  exampleText,
+  RECORD_CALLBACK,
+  RECORD_RULE,
+  STREAM_NOTIFICATION,
+  STREAM_RECORDING,
+} from "./examples.js";
 
 const NAME = "huaweicloud-live";
 const DEFAULT_REQUESTS_PER_MINUTE = 300;
+
+interface Described {
+  /** The file of the class. */
+  readonly file: string;
+  /** What its inputs are that a program leaves out. */
+  readonly defaults: object;
+  /** Outputs that are always there. */
+  readonly always: readonly string[];
+  /** Inputs that only a program has that shares the process with other resources. */
+  readonly left?: readonly string[];
+  readonly example: Example;
+}
+
+const PLACE = ["region", "projectId"];
+
+const DESCRIBED: Readonly<Record<keyof typeof RESOURCES, Described>> = {
+  streamRecording: {
+    file: "stream-recording.ts",
+    defaults: DEFAULTS,
+    always: ["publishDomain", "app", "stream", "recording", "status", ...PLACE],
+    // In other languages the option `dependsOn` says the same.
+    left: ["rule"],
+    example: STREAM_RECORDING,
+  },
+  recordRule: {
+    file: "record-rule.ts",
+    defaults: RULE_DEFAULTS,
+    always: ["publishDomain", "app", "stream", "type", "storage", ...PLACE],
+    example: RECORD_RULE,
+  },
+  recordCallback: {
+    file: "record-callback.ts",
+    defaults: CALLBACK_DEFAULTS,
+    always: ["publishDomain", "app", "url", "events", "signType", ...PLACE],
+    example: RECORD_CALLBACK,
+  },
+  streamNotification: {
+    file: "stream-notification.ts",
+    defaults: ENTITY_DEFAULTS,
+    always: ["publishDomain", "url", ...PLACE],
+    example: STREAM_NOTIFICATION,
+  },
+};
 
 /** A property in the schema (https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/). */
 type Property = Record<string, unknown>;
@@ -20,21 +73,22 @@ type Property = Record<string, unknown>;
 export function generateSchema(root: string): object {
   const { homepage, repository, license, description } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const source = new Source(root);
-  const recording = source.get("StreamRecordingArgs");
-  const rule = source.get("RecordRuleArgs");
-  // In other languages the option `dependsOn` says the same.
-  const recordingInputs = recording.members.filter(({ name }) => name !== "rule");
   const settings = source.propertiesOf(source.get("ProviderArgs").members, {
     requestsPerMinute: DEFAULT_REQUESTS_PER_MINUTE,
   });
   for (const name of SECRETS) Object.assign(settings[name] ?? {}, { secret: true });
-  const resource = (name: string, inputs: readonly Member[], defaults: object, always: string[], example: Example) => {
+  const resource = (name: string, { defaults, always, left = [], example }: Described, secrets: readonly string[]) => {
     const { description, members } = source.get(name);
+    const inputs = source.get(`${name}Args`).members.filter((input) => !left.includes(input.name));
     // An output says of an object what the input does that it was made of, so inputs come first.
     const inputProperties = source.propertiesOf(inputs, defaults);
+    const properties = source.propertiesOf(members);
+    for (const secret of secrets) {
+      for (const owner of [inputProperties, properties]) Object.assign(owner[secret] ?? {}, { secret: true });
+    }
     return {
       description: `${description}\n\n${exampleText(example)}`,
-      properties: source.propertiesOf(members),
+      properties,
       required: always,
       inputProperties,
       requiredInputs: inputs.filter(({ optional }) => !optional).map(({ name }) => name),
@@ -42,6 +96,10 @@ export function generateSchema(root: string): object {
       aliases: [{ type: `pulumi-nodejs:dynamic/${NAME}:${name}` }],
     };
   };
+  const resources = Object.entries(RESOURCES).map(([key, { declarable, secrets }]) => [
+    `${NAME}:index:${declarable.resource}`,
+    resource(declarable.resource, DESCRIBED[key as keyof typeof RESOURCES], secrets),
+  ]);
   return {
     name: NAME,
     displayName: "Huawei Cloud Live recordings",
@@ -73,22 +131,7 @@ export function generateSchema(root: string): object {
     },
     config: { variables: settings },
     provider: { description: source.get("Provider").description, inputProperties: settings },
-    resources: {
-      [`${NAME}:index:StreamRecording`]: resource(
-        "StreamRecording",
-        recordingInputs,
-        DEFAULTS,
-        ["publishDomain", "app", "stream", "recording", "status", "region", "projectId"],
-        STREAM_RECORDING,
-      ),
-      [`${NAME}:index:RecordRule`]: resource(
-        "RecordRule",
-        rule.members,
-        RULE_DEFAULTS,
-        ["publishDomain", "app", "stream", "type", "storage", "region", "projectId"],
-        RECORD_RULE,
-      ),
-    },
+    resources: Object.fromEntries(resources),
     types: source.types(),
   };
 }
@@ -99,7 +142,7 @@ class Source {
   private readonly objects = new Map<string, Omit<Documented, "base">>();
 
   constructor(root: string) {
-    const files = ["stream-recording.ts", "record-rule.ts", "explicit-provider.ts"];
+    const files = [...Object.values(DESCRIBED).map(({ file }) => file), "explicit-provider.ts"];
     this.documented = new Map(files.flatMap((file) => [...documentedIn(join(root, "provider", file))]));
   }
 
@@ -114,7 +157,8 @@ class Source {
       members.map((member) => {
         const value = (defaults as Record<string, unknown>)[member.name];
         const property: Property = { ...this.typeOf(member), description: member.description };
-        if (value !== undefined && value !== null) property.default = value;
+        // A list cannot be one.
+        if (value !== undefined && value !== null && typeof value !== "object") property.default = value;
         if (/A change replaces the/.test(member.description)) property.willReplaceOnChanges = true;
         return [member.name, property];
       }),
@@ -135,7 +179,7 @@ class Source {
     return found;
   }
 
-  private typeOf({ name, type, description }: Member): Property {
+  private typeOf({ name, type, description }: Pick<Member, "name" | "type" | "description">): Property {
     const inner = unwrapped(type);
     switch (inner.kind) {
       case ts.SyntaxKind.StringKeyword:
@@ -145,6 +189,8 @@ class Source {
       case ts.SyntaxKind.NumberKeyword:
         return { type: name === "requestsPerMinute" ? "integer" : "number" };
     }
+    if (ts.isArrayTypeNode(inner))
+      return { type: "array", items: this.typeOf({ name, type: inner.elementType, description }) };
     if (ts.isTypeLiteralNode(inner)) return this.object(capital(name), description, membersOf(inner.members));
     if (ts.isUnionTypeNode(inner)) return { type: "string" };
     const named = inner.getText();

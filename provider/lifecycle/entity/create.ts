@@ -11,6 +11,7 @@ import { type Place, placeOf } from "../place";
 import { LOOK_TIMEOUT } from "../watch/look";
 import { differences, unproven } from "./differences";
 import {
+  type ByPost,
   DEFAULTS,
   type Entity,
   type EntityContent,
@@ -20,9 +21,9 @@ import {
   entityMark,
   type Found,
 } from "./entity";
-import { declaredTwice, existing, isAnother, nameOf, unseen } from "./existing";
+import { declaredTwice, existing, existingForSure, isAnother, nameOf, unseen } from "./existing";
 import { refused } from "./refusal";
-import { postRequest, putRequest } from "./requests";
+import { getRequest, postRequest, putRequest } from "./requests";
 
 /**
  * Makes the entity. One with the same scope that says the same is adopted: it may be from an earlier run that did not get as
@@ -41,6 +42,8 @@ export async function createEntity<C extends EntityContent>(
   return context.queue.run(keyed, async () => createAt(entity, context, await placing, inputs));
 }
 
+type Known = Pick<Found<EntityContent>, "id" | "createdAt">;
+
 interface Made<C extends EntityContent> {
   readonly id: string;
   readonly outs: EntityState<C>;
@@ -52,15 +55,9 @@ async function createAt<C extends EntityContent>(
   place: Place,
   inputs: EntityInputs<C>,
 ): Promise<Made<C>> {
+  const { make } = entity.calls;
   const creation = new Creation(entity, context, place, inputs);
-  const { answer, mayHaveRun } = await creation.post().catch(async (error) => {
-    throw error instanceof LifecycleError && error.mayHaveRun ? await creation.unsettled(error) : error;
-  });
-  if (!(answer instanceof ServiceError)) {
-    return creation.made(entity.calls.found(answer) ?? (await creation.findSame()), answer.requestId);
-  }
-  if (!isAlreadyThere(answer)) throw refused(entity, "POST", inputs, { answer, mayHaveRun });
-  return creation.adopt(await creation.findSame(answer), { answer, mayHaveRun });
+  return "id" in make ? creation.byPut(make.id(inputs)) : creation.byPost(make);
 }
 
 /** What it takes to have an entity for one resource. */
@@ -76,8 +73,39 @@ class Creation<C extends EntityContent> {
     this.budget = new Budget(capped(context, inputs.timeout ?? DEFAULTS.timeout), context.clock);
   }
 
-  post(): Promise<Outcome> {
-    return sendChange(this.context, this.place, postRequest(this.entity, this.inputs, this.budget));
+  async byPost({ post }: ByPost<C>): Promise<Made<C>> {
+    const { entity, context, inputs, place } = this;
+    const sent = sendChange(context, place, postRequest(entity, post, inputs, this.budget));
+    const { answer, mayHaveRun } = await sent.catch(async (error) => {
+      throw error instanceof LifecycleError && error.mayHaveRun ? await this.unsettled(error) : error;
+    });
+    if (!(answer instanceof ServiceError)) {
+      return this.made(entity.calls.found(answer) ?? (await this.findSame()), answer.requestId);
+    }
+    if (!isAlreadyThere(answer)) throw refused(entity, "POST", inputs, { answer, mayHaveRun });
+    return this.adopt(await this.findSame(answer), { answer, mayHaveRun });
+  }
+
+  /** Looks first, since nothing else keeps a PUT from taking the place of what somebody else has made. */
+  async byPut(id: string): Promise<Made<C>> {
+    const { entity, context, inputs, place } = this;
+    const { calls, words } = entity;
+    const looked = await sendChange(context, place, getRequest(entity, id, this.budget));
+    if (!calls.isGone(looked.answer)) {
+      if (looked.answer instanceof ServiceError) {
+        throw refused(entity, "GET", inputs, { answer: looked.answer, mayHaveRun: false });
+      }
+      const found = calls.found(looked.answer, id);
+      if (!found) throw unseen(entity, inputs, `the answer is no ${words.short}`);
+      return this.adopt(found, looked);
+    }
+    try {
+      const { answer, mayHaveRun } = await sendChange(context, place, putRequest(entity, id, inputs, this.budget));
+      if (answer instanceof ServiceError) throw refused(entity, "PUT", inputs, { answer, mayHaveRun });
+      return this.made({ id, createdAt: 0 }, answer.requestId);
+    } catch (error) {
+      throw error instanceof LifecycleError && error.mayHaveRun ? this.kept({ id, createdAt: 0 }, error) : error;
+    }
   }
 
   /** Takes one that is there already, changed where it has to be and may be. */
@@ -110,25 +138,23 @@ class Creation<C extends EntityContent> {
     }
   }
 
-  made({ id, createdAt }: Found<C>, requestId: string): Made<C> {
+  private made({ id, createdAt }: Known, requestId: string): Made<C> {
     this.context.owners.note(entityKey(this.entity, this.place, id), requestId, { wants: true });
     const times = createdAt > 0 ? { createdAt: timestamp(createdAt) } : {};
     return { id, outs: { ...this.inputs, projectId: this.place.projectId, ...times, requestId } };
   }
 
   /** The service's entity with the same scope. */
-  async findSame(answer?: ServiceError): Promise<Found<C>> {
+  private findSame(answer?: ServiceError): Promise<Found<C>> {
     const { budget, context, entity, inputs, place } = this;
-    const found = await existing(entity, context, place, inputs, budget, answer);
-    if (!found) throw unseen(entity, inputs, `it is not in the list of ${entity.words.short}s`, answer);
-    return found;
+    return existingForSure(entity, context, place, inputs, budget, answer);
   }
 
   /**
    * A POST may have been executed. Where it is in the list, the state gets it: the next update settles it, and a `destroy`
    * deletes it.
    */
-  async unsettled(error: LifecycleError): Promise<LifecycleError> {
+  private async unsettled(error: LifecycleError): Promise<LifecycleError> {
     const { context, entity, inputs, place } = this;
     const budget = new Budget(capped(context, LOOK_TIMEOUT), context.clock);
     const found = await existing(entity, context, place, inputs, budget).catch(() => undefined);
@@ -144,7 +170,7 @@ class Creation<C extends EntityContent> {
   }
 
   /** Without a request id: the next update sends what is declared by then. */
-  private kept(found: Found<C>, error: LifecycleError, fate = ""): LifecycleError {
+  private kept(found: Known, error: LifecycleError, fate = ""): LifecycleError {
     const { requestId: _, ...state } = this.made(found, entityMark({})).outs;
     return new UnsettledError(found.id, state, saying(error, fate));
   }

@@ -46,8 +46,7 @@ export interface Entity<C extends EntityContent> {
   /** Its class has the name that this one has for a program. */
   readonly declarable: Declarable;
   readonly check: (settings: Settings, olds: Unchecked, news: Unchecked) => Checked;
-  /** What its error codes begin with. */
-  readonly code: "RULE";
+  readonly codes: Codes;
   readonly words: Words;
   /** What it says. */
   readonly content: readonly (keyof C & string)[];
@@ -90,24 +89,37 @@ interface Permitted<F> {
   readonly send: F;
 }
 
-/** The calls of the service about it. */
-export interface Calls<C extends EntityContent> {
+/** The service gives each an id when it is made, by which it is found again. */
+export interface ByPost<C extends EntityContent> {
   readonly post: Permitted<(connection: Connection, content: C, budget: Budget) => Promise<Outcome>>;
   readonly list: Permitted<(connection: Connection, publishDomain: string, budget: Budget) => Promise<Found<C>[]>>;
+}
+
+/** There is a place for each, whose id is known before: a PUT makes it or takes the place of what is there. */
+interface ByPut<C extends EntityContent> {
+  readonly id: (content: C) => string;
+}
+
+/** The calls of the service about it. */
+export interface Calls<C extends EntityContent> {
+  readonly make: ByPost<C> | ByPut<C>;
   readonly get: Permitted<(connection: Connection, id: string, budget: Budget) => Promise<Outcome>>;
   readonly put: Permitted<(connection: Connection, id: string, content: C, budget: Budget) => Promise<Outcome>>;
   readonly delete: Permitted<(connection: Connection, id: string, budget: Budget) => Promise<Outcome>>;
-  /** The entity that an answer describes; undefined where it describes none. */
+  /** The entity that an answer describes; undefined where it describes none. `id`: the one that was asked for. */
   readonly found: (answer: Answer, id?: string) => Found<C> | undefined;
   /** The answer says that there is none. */
   readonly isGone: (answer: Answer | ServiceError) => boolean;
 }
 
-export function codeOf(
-  { code }: { readonly code: Entity<never>["code"] },
-  what: "EXISTS" | "DECLARED_TWICE" | "REFUSED" | "GONE",
-): LifecycleErrorCode {
-  return `${code}_${what}`;
+/** Its error codes. */
+interface Codes {
+  /** Another one of the same scope is in the way. */
+  readonly exists: LifecycleErrorCode;
+  readonly declaredTwice: LifecycleErrorCode;
+  readonly refused: LifecycleErrorCode;
+  /** The one to change is not there any more. Only where a PUT does not make one. */
+  readonly gone?: LifecycleErrorCode;
 }
 
 /** Such as `recording rule 0123 (push.example.com/live/*)`, where the id does not say it already. */

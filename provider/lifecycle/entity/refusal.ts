@@ -1,6 +1,6 @@
 import type { ServiceError } from "../../http/errors";
 import { LifecycleError, serviceSaid } from "../errors";
-import { codeOf, type Entity, type EntityContent } from "./entity";
+import type { Entity, EntityContent } from "./entity";
 
 const MAY_HAVE_RUN =
   " An earlier try got no answer and may have been executed: run `pulumi up` again before a `destroy`, so that nothing is left behind.";
@@ -20,5 +20,5 @@ export function refused<C extends EntityContent>(
   why = ". Correct what the service names below, then run `pulumi up` again.",
 ): LifecycleError {
   const message = `${what} of the ${entity.words.noun} ${entity.name(content)} was refused${why}${mayHaveRun ? MAY_HAVE_RUN : ""}\n${serviceSaid(answer)}`;
-  return new LifecycleError(codeOf(entity, "REFUSED"), message, { cause: answer, mayHaveRun });
+  return new LifecycleError(entity.codes.refused, message, { cause: answer, mayHaveRun });
 }

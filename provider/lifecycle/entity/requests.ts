@@ -1,9 +1,13 @@
 import type { Budget } from "../../http/budget";
 import type { ChangeRequest } from "../change-request";
-import { type Entity, type EntityContent, entityName } from "./entity";
+import { type ByPost, type Entity, type EntityContent, entityName } from "./entity";
 
-export function postRequest<C extends EntityContent>(entity: Entity<C>, content: C, budget: Budget): ChangeRequest {
-  const { permission, send } = entity.calls.post;
+export function postRequest<C extends EntityContent>(
+  entity: Entity<C>,
+  { permission, send }: ByPost<C>["post"],
+  content: C,
+  budget: Budget,
+): ChangeRequest {
   return {
     what: `POST of the ${entity.words.noun} ${entity.name(content)}`,
     permission,
@@ -46,7 +50,7 @@ export function deleteRequest<C extends EntityContent>(
   };
 }
 
-/** It changes nothing, but an import needs its answer. */
+/** It changes nothing, but an import needs its answer, and a create that may not take the place of another one. */
 export function getRequest<C extends EntityContent>(entity: Entity<C>, id: string, budget: Budget): ChangeRequest {
   const { permission, send } = entity.calls.get;
   return {

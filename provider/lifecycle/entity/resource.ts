@@ -2,7 +2,7 @@ import type { Resource } from "../resource";
 import { createEntity } from "./create";
 import { removeEntity } from "./delete";
 import { diffEntity } from "./diff";
-import { codeOf, type Entity, type EntityContent, type EntityInputs, type EntityState } from "./entity";
+import type { Entity, EntityContent, EntityInputs, EntityState } from "./entity";
 import { importEntity } from "./import";
 import { previewEntity } from "./preview";
 import { readEntity } from "./read";
@@ -10,13 +10,15 @@ import { updateEntity } from "./update";
 
 /** What a resource means that stands for an entity of the service. */
 export function entityResource<C extends EntityContent>(entity: Entity<C>): Resource<EntityInputs<C>, EntityState<C>> {
-  const { declarable, words, unique, check } = entity;
+  const { check, codes, declarable, unique, words } = entity;
   return {
     declarable,
+    // Whatever the service may not show is one.
+    secrets: entity.unshown,
     claim: {
       names: unique,
       twice: ({ one, other, thing }) =>
-        `${codeOf(entity, "DECLARED_TWICE")}: the ${declarable.resource}s "${one}" and "${other}" declare a ${words.short} for the same ${words.scope}, ${thing}. There can be only one: keep one of them`,
+        `${codes.declaredTwice}: the ${declarable.resource}s "${one}" and "${other}" declare a ${words.short} for the same ${words.scope}, ${thing}. There can be only one: keep one of them`,
     },
     forget: { what: `the ${words.short}`, consequence: words.ifForgotten },
     check,

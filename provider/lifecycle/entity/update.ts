@@ -10,7 +10,6 @@ import { LifecycleError, serviceSaid, UnsettledError } from "../errors";
 import { placeIn } from "../place";
 import { isSettled } from "./differences";
 import {
-  codeOf,
   DEFAULTS,
   type Entity,
   type EntityContent,
@@ -68,9 +67,10 @@ export async function updateEntity<C extends EntityContent>(
   }
 
   function accepted({ answer, mayHaveRun }: Outcome): Answer {
-    if (isAbsent(answer)) {
+    const { gone } = entity.codes;
+    if (gone !== undefined && isAbsent(answer)) {
       const message = `the ${entityName(entity, olds, id)} no longer exists: it was deleted outside Pulumi. Run \`pulumi up --refresh\` to create it again.\n${serviceSaid(answer)}`;
-      throw new LifecycleError(codeOf(entity, "GONE"), message, { cause: answer });
+      throw new LifecycleError(gone, message, { cause: answer });
     }
     if (answer instanceof ServiceError) {
       const why = isAlreadyThere(answer) ? taken(entity) : undefined;
@@ -81,5 +81,5 @@ export async function updateEntity<C extends EntityContent>(
 }
 
 function taken({ words: { short, scope } }: Pick<Entity<never>, "words">): string {
-  return `, because another ${short} has these ${scope}. Delete that ${short}. Or, if it matches the declaration, run \`pulumi up --replace\` for this resource to adopt it, or set \`adopt: true\` to have it deleted.`;
+  return `, because there is another ${short} for the same ${scope}. Delete that ${short}. Or, if it matches the declaration, run \`pulumi up --replace\` for this resource to adopt it, or set \`adopt: true\` to have it deleted.`;
 }

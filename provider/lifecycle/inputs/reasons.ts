@@ -29,5 +29,11 @@ export const REASONS = {
   notRuleType: () => "must be COMMAND_RECORD or CONTINUOUS_RECORD",
   notBucket: () => "must be the name of an OBS bucket: 3 to 63 of a-z, 0-9, - and .",
   notRegion: () => "must be a region such as cn-north-4",
+  notReceiver: () => "must be an http or https address without user, parameters and fragment",
+  notCallbackKey: () => "must be 32 or more letters and digits",
+  notNotificationKey: () => "must have 32 to 128 characters",
+  notEvents: (known: string) => `must be a list of ${known}`,
+  noEvents: (known: string) => `is empty, but must be a list of ${known}`,
+  notOneOf: (known: string) => `must be one of ${known}`,
   withoutFormat: () => "is not set, and neither is flv or mp4: a rule needs at least one format",
 } as const;

@@ -13,6 +13,7 @@ import { update } from "./update";
 /** What a `StreamRecording` means. States of earlier releases have less in them. */
 export const RECORDING: Resource<Inputs, State> = {
   declarable: STREAM_RECORDING,
+  secrets: [],
   claim: {
     names: ["publishDomain", "app", "stream"],
     twice: (clash: Clash) => `STREAM_DECLARED_TWICE: ${streamDeclaredTwice(clash)}`,

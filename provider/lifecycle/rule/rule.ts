@@ -15,7 +15,12 @@ export type RuleState = EntityState<RuleContent>;
 export const RULE: Entity<RuleContent> = {
   declarable: RECORD_RULE,
   check: checkRule,
-  code: "RULE",
+  codes: {
+    exists: "RULE_EXISTS",
+    declaredTwice: "RULE_DECLARED_TWICE",
+    refused: "RULE_REFUSED",
+    gone: "RULE_GONE",
+  },
   words: {
     noun: "recording rule",
     short: "rule",
@@ -31,8 +36,10 @@ export const RULE: Entity<RuleContent> = {
   isWhole: ({ publishDomain, storage }) => publishDomain !== "" && storage.bucket !== "",
   name: ruleName,
   calls: {
-    post: { permission: "live:record:createRule", send: postRule },
-    list: { permission: "live:record:listRules", send: recordRules },
+    make: {
+      post: { permission: "live:record:createRule", send: postRule },
+      list: { permission: "live:record:listRules", send: recordRules },
+    },
     get: { permission: "live:record:getRule", send: getRule },
     put: { permission: "live:record:updateRule", send: putRule },
     delete: { permission: "live:record:deleteRule", send: deleteRule },

@@ -66,7 +66,7 @@ describe("a change to streams that another rule has", () => {
       list: listed(MOVED),
       change: { adopt: false },
       code: "RULE_REFUSED",
-      says: /another rule has these streams.*`pulumi up --replace`.*`adopt: true`/,
+      says: /there is another rule for the same streams.*`pulumi up --replace`.*`adopt: true`/,
       sends: [PUT],
     },
     {
