@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { KeeperError } from "../../keeper/errors";
 import { Journal } from "../../keeper/journal";
 
@@ -11,7 +11,9 @@ const KEPT = { host: "studio-1", backend: "file:///state", project: "events", st
 const DEAD = 2 ** 22 + 1;
 
 function folder(): string {
-  return join(mkdtempSync(join(tmpdir(), "keeper-journal-")), "made");
+  const place = mkdtempSync(join(tmpdir(), "keeper-journal-"));
+  onTestFinished(() => rmSync(place, { recursive: true }));
+  return join(place, "made");
 }
 
 test("a stack that a living process keeps is refused to another one, and is free once that has closed", () => {

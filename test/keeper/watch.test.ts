@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { Watched } from "../../keeper/engine";
 import type { StackConfig } from "../../keeper/settings";
@@ -124,7 +124,9 @@ describe("a credential that is refused", () => {
   });
 
   test("is tried at once when its file has changed", async () => {
-    const file = join(mkdtempSync(join(tmpdir(), "keeper-watch-")), "credentials");
+    const folder = mkdtempSync(join(tmpdir(), "keeper-watch-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "credentials");
     const { emulator, watch, today } = await watching({ env: { HUAWEICLOUD_SDK_CREDENTIALS_FILE: file } });
     const write = (secret: string) => writeFileSync(file, `[basic]\nak = ${emulator.accessKey}\nsk = ${secret}\n`);
     today.config = {};

@@ -43,7 +43,7 @@ const ROWS: { what: string; told: Told; line: string | undefined }[] = [
   {
     what: "the end of a push",
     told: phase(recording, { ...recording, phase: "offline" }),
-    line: `${ID}: not pushed; it is started again when it is`,
+    line: `${ID}: not pushed; recording starts again when it is`,
   },
   {
     what: "a START that did not work, why, and when it is tried again",
@@ -80,7 +80,7 @@ const ROWS: { what: string; told: Told; line: string | undefined }[] = [
   {
     what: "a stack that cannot be read",
     told: { type: "trouble", message: "no backend", isNew: true },
-    line: "The stack cannot be read, so the last known state counts: no backend",
+    line: "The stack could not be read, so the keeper goes by the last state it read: no backend",
   },
   {
     what: "a file",
