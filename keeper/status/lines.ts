@@ -21,7 +21,7 @@ export function lineFor(told: Told): string | undefined {
       return `${told.stream}: no longer declared recorded, so it is left alone`;
     case "run-over":
       return told.locked?.isNew
-        ? `The stack is locked by ${told.locked.whose}. Trying again every 2 s; the lock of another's run is never removed.`
+        ? `The stack is locked by ${told.locked.whose}. The keeper tries again every 2 s, and never removes the lock of another run.`
         : undefined;
     case "looked":
       return told.isNew ? lookedLine(told.blind) : undefined;
@@ -40,8 +40,9 @@ function lookedLine(blind: (Told & { type: "looked" })["blind"]): string {
 }
 
 const NEXT: Readonly<Record<string, string>> = {
-  AUTHENTICATION_FAILED: "It is tried again when it has changed, and every 5 minutes.",
-  PERMISSION_DENIED: "It is tried again every 5 minutes. Until then only the service's messages tell of a push.",
+  AUTHENTICATION_FAILED: "The keeper tries again when the credential has changed, and every 5 minutes.",
+  PERMISSION_DENIED:
+    "The keeper tries again every 5 minutes. Until then it learns of a push only from the service's messages.",
 };
 
 function phaseLine(id: string, before: KeptStream | undefined, now: KeptStream): string | undefined {
@@ -63,8 +64,8 @@ function phaseLine(id: string, before: KeptStream | undefined, now: KeptStream):
       return undefined;
     case "held": {
       const { trouble, nextTry } = now;
-      const next = nextTry === undefined ? "" : `, and again at ${new Date(nextTry).toISOString()}`;
-      return `${id}: not recorded, since START did not work; it is tried with the next push${next}. ${trouble?.code ?? ""}: ${trouble?.message ?? ""}`;
+      const next = nextTry === undefined ? "" : ` and at ${new Date(nextTry).toISOString()}`;
+      return `${id}: not recorded, because START failed. The keeper tries again with the next push${next}. ${trouble?.code ?? ""}: ${trouble?.message ?? ""}`;
     }
   }
 }

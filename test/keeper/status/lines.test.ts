@@ -48,7 +48,7 @@ const ROWS: { what: string; told: Told; line: string | undefined }[] = [
   {
     what: "a START that did not work, why, and when it is tried again",
     told: phase(starting, held),
-    line: `${ID}: not recorded, since START did not work; it is tried with the next push, and again at 2026-01-02T03:04:15.000Z. NO_COMMAND_RULE: no rule covers it`,
+    line: `${ID}: not recorded, because START failed. The keeper tries again with the next push and at 2026-01-02T03:04:15.000Z. NO_COMMAND_RULE: no rule covers it`,
   },
   {
     what: "what is left alone",
@@ -58,7 +58,7 @@ const ROWS: { what: string; told: Told; line: string | undefined }[] = [
   {
     what: "a lock, the first time",
     told: { type: "run-over", locked: lock },
-    line: "The stack is locked by ann@studio-1 (pid 71). Trying again every 2 s; the lock of another's run is never removed.",
+    line: "The stack is locked by ann@studio-1 (pid 71). The keeper tries again every 2 s, and never removes the lock of another run.",
   },
   { what: "no lock twice", told: { type: "run-over", locked: { ...lock, isNew: false } }, line: undefined },
   {
@@ -75,7 +75,7 @@ const ROWS: { what: string; told: Told; line: string | undefined }[] = [
   {
     what: "what else there is without the list",
     told: { type: "looked", seconds: 1, blind: [{ ...away, code: "PERMISSION_DENIED" }], isNew: true },
-    line: "PERMISSION_DENIED: no network It is tried again every 5 minutes. Until then only the service's messages tell of a push.",
+    line: "PERMISSION_DENIED: no network The keeper tries again every 5 minutes. Until then it learns of a push only from the service's messages.",
   },
   {
     what: "a stack that cannot be read",
