@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { expect, inject } from "vitest";
 import { startEmulator } from "../../emulator";
 import { commands, DOMAIN, Project, recorded, succeeded } from "./project";
-import { scenario } from "./scenario";
+import { inBothShells, scenario } from "./scenario";
 
 const inShell = (project: Project, script: string) => project.spawn("sh", ["-c", script]).run;
 
 // Rows 13 to 15 and 17 of docs/reliability.md: other stacks, other runs, other releases, other places.
 
 scenario(
-  "a stream in two stacks: a refresh cannot see that the other one has sent STOP",
+  "a stream in two stacks, one of each shell: a refresh cannot see that the other one has sent STOP",
   async ({ emulator, project }) => {
-    const other = await Project.create({ emulator });
+    const other = await Project.create({ emulator, shell: "plugin" });
     await project.declare({ a: {} });
     await other.declare({ a: {} });
     succeeded(await project.up());
@@ -43,11 +43,11 @@ scenario("two deployments in one process do not know of each other's streams", a
   expect(recorded(emulator)).toEqual(["a"]);
 });
 
-scenario(
-  "destroy right after up and up right after destroy, ten times: recorded each time",
+inBothShells(
+  "destroy right after up and up right after destroy, five times: recorded each time",
   async ({ emulator, project }) => {
     await project.declare({ a: {} });
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < 5; round++) {
       const before = commands(emulator).length;
       succeeded(await project.up());
       expect(recorded(emulator)).toEqual(["a"]);
@@ -79,7 +79,7 @@ for (const step of ["refresh", "up", "destroy"] as const) {
   );
 }
 
-scenario(
+inBothShells(
   "a changed region replaces, and STOP goes to where START went",
   async ({ emulator: north, project }) => {
     const south = await startEmulator({ projectId: "f".repeat(32) });
@@ -100,7 +100,7 @@ scenario(
   { env: { HUAWEICLOUD_LIVE_ENDPOINT: "" } },
 );
 
-scenario("a key that was rotated in the environment just works on destroy", async ({ emulator, project }) => {
+inBothShells("a key that was rotated in the environment just works on destroy", async ({ emulator, project }) => {
   await project.declare({ a: {} });
   succeeded(await project.up());
   project.env.HUAWEICLOUD_SDK_AK = "";

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import { commands, DOMAIN, recorded, succeeded } from "./project";
-import { scenario } from "./scenario";
+import { inBothShells } from "./scenario";
 
 // Row 10 of docs/reliability.md.
 
-scenario(
+inBothShells(
   "50 streams that wait are recorded within 10 s of their push, with one listing for all",
   async ({ emulator, project }) => {
     const names = Array.from({ length: 50 }, (_, i) => `s${i}`);
@@ -27,7 +27,7 @@ scenario(
   },
 );
 
-scenario("a push that never begins is a clear error at the end of the wait", async ({ emulator, project }) => {
+inBothShells("a push that never begins is a clear error at the end of the wait", async ({ emulator, project }) => {
   emulator.endPush(`${DOMAIN}/live/a`);
   await project.declare({ a: { waitForStream: 8 } });
   const failed = await project.up();
@@ -37,25 +37,28 @@ scenario("a push that never begins is a clear error at the end of the wait", asy
   expect(commands(emulator)).toEqual(["START a 400"]);
 });
 
-scenario("a list that lags does not keep a stream from being recorded", async ({ emulator, project }) => {
+inBothShells("a list that lags does not keep a stream from being recorded", async ({ emulator, project }) => {
   emulator.push(`${DOMAIN}/live/a`, { listed: false });
   await project.declare({ a: { waitForStream: 120 } });
   succeeded(await project.up());
   expect(commands(emulator)).toEqual(["START a 200"]);
 });
 
-scenario("a list that may not be read does not keep a stream from being recorded", async ({ emulator, project }) => {
-  emulator.addFault({ operation: "streams", kind: "status", status: 403, times: 0 });
-  emulator.endPush(`${DOMAIN}/live/a`);
-  await project.declare({ a: { waitForStream: 120 } });
-  const up = project.up();
-  while (commands(emulator).length === 0) await sleep(100);
-  emulator.push(`${DOMAIN}/live/a`);
-  succeeded(await up);
-  expect(recorded(emulator)).toEqual(["a"]);
-});
+inBothShells(
+  "a list that may not be read does not keep a stream from being recorded",
+  async ({ emulator, project }) => {
+    emulator.addFault({ operation: "streams", kind: "status", status: 403, times: 0 });
+    emulator.endPush(`${DOMAIN}/live/a`);
+    await project.declare({ a: { waitForStream: 120 } });
+    const up = project.up();
+    while (commands(emulator).length === 0) await sleep(100);
+    emulator.push(`${DOMAIN}/live/a`);
+    succeeded(await up);
+    expect(recorded(emulator)).toEqual(["a"]);
+  },
+);
 
-scenario("with a plain emulator, where every stream counts as pushed, 20 recordings do not wait", async (world) => {
+inBothShells("with a plain emulator, where every stream counts as pushed, 20 recordings do not wait", async (world) => {
   const { emulator, project } = world;
   const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
   await project.declare(Object.fromEntries(names.map((name) => [name, { waitForStream: 300 }])));
@@ -65,7 +68,7 @@ scenario("with a plain emulator, where every stream counts as pushed, 20 recordi
   expect(recorded(emulator)).toHaveLength(names.length);
 });
 
-scenario("a stream that is pushed already does not wait", async ({ emulator, project }) => {
+inBothShells("a stream that is pushed already does not wait", async ({ emulator, project }) => {
   emulator.push(`${DOMAIN}/live/a`);
   await project.declare({ a: { waitForStream: 3600 } });
   expect(await project.up()).toMatchObject({ code: 0, output: expect.not.stringContaining("waits") });
@@ -77,7 +80,7 @@ scenario("a stream that is pushed already does not wait", async ({ emulator, pro
   ).toEqual(["START", "rules", "streams"]);
 });
 
-scenario(
+inBothShells(
   "a missing rule fails at once, and a rule younger than the push waits for the next push",
   async ({ emulator, project }) => {
     await project.declare({ a: { waitForStream: 3600 } });
