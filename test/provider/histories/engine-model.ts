@@ -8,12 +8,13 @@ import { argumentsOf, type Declared, type Program, type Provider, type Resource,
 import type { World } from "./world";
 
 /**
- * How an operation ends early. `cancel`: one Ctrl-C, what runs is finished and kept. `kill`: the engine is gone, and the
+ * How an operation ends early. `cancel`: one Ctrl-C, what runs is finished and kept. `cancel plugins`: the same, and the
+ * processes hear of it. `kill`: the engine is gone, and the
  * plugin finishes what it is doing; with `forgets` nothing of the operation is in the state
  * (`PULUMI_SKIP_CHECKPOINTS=true`). `kill plugin`: nothing more happens at all.
  */
 export interface Halt {
-  readonly how: "cancel" | "kill" | "kill and forget" | "kill plugin";
+  readonly how: "cancel" | "cancel plugins" | "kill" | "kill and forget" | "kill plugin";
   /** After so many ways of requests and answers. */
   readonly legs: number;
 }
@@ -115,6 +116,7 @@ class Operation {
     this.halted = true;
     this.ends = true;
     if (this.halt.how === "kill plugin") of.kill();
+    if (this.halt.how === "cancel plugins") for (const plugin of this.plugins.values()) plugin.cancel();
     if (this.halt.how === "kill" || this.halt.how === "kill and forget") this.saves = false;
   }
 

@@ -135,7 +135,13 @@ function lost(): fc.Arbitrary<Fault> {
 }
 
 const halt: fc.Arbitrary<Halt> = fc.record({
-  how: fc.constantFrom("cancel" as const, "kill" as const, "kill and forget" as const, "kill plugin" as const),
+  how: fc.constantFrom(
+    "cancel" as const,
+    "cancel plugins" as const,
+    "kill" as const,
+    "kill and forget" as const,
+    "kill plugin" as const,
+  ),
   legs: fc.nat({ max: 9 }),
 });
 

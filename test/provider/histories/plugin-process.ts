@@ -1,3 +1,4 @@
+import { CancellableClock } from "../../../provider/http/cancellable-clock";
 import type { Clock } from "../../../provider/http/clock";
 import type { Transport } from "../../../provider/http/transport/transport";
 import type { Context } from "../../../provider/lifecycle/context";
@@ -24,6 +25,7 @@ export class PluginProcess {
   readonly rules: DynamicResources["recordRule"];
   readonly died: Promise<never>;
   private readonly clock: Clock;
+  private readonly cancellable: CancellableClock;
   private alive = true;
   private bury: (error: PluginDied) => void = () => {};
 
@@ -48,10 +50,11 @@ export class PluginProcess {
         await this.goesOn();
       },
     };
+    this.cancellable = new CancellableClock(this.clock);
     const context = openProcess({
       config: { get: (key) => world.config[key.replace("huaweicloud:", "")] },
       env: {},
-      clock: this.clock,
+      clock: this.cancellable,
       print: () => {},
       blackboard: run.seenBy(name),
     });
@@ -64,6 +67,11 @@ export class PluginProcess {
     this.alive = false;
     this.run.isGone(this.name);
     this.bury(new PluginDied("the plugin was killed"));
+  }
+
+  /** The first Ctrl-C, of which a plugin hears and a dynamic provider does not: nothing is waited for any more, but for answers. */
+  cancel(): void {
+    this.cancellable.cancel();
   }
 
   private overTheNetwork(live: Context["live"]): void {

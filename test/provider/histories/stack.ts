@@ -8,7 +8,7 @@ export interface Declared {
   readonly provider: Provider;
 }
 
-/** Each is a process of its own. */
+/** Each is a process of its own, as the default providers of two versions of the plugin are. */
 export type Provider = "default" | "explicit";
 
 /** The resources by their logical name, in the order in which the program makes them. */
