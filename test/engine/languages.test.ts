@@ -68,11 +68,12 @@ scenario(
 scenario(
   "examples/python records, is healed, imported, cancelled in a wait, and ends",
   async ({ emulator, project }) => {
-    const { venv } = made("Python");
+    const { sdk, venv } = made("Python");
     await installPackage(project);
     await symlink(venv, join(project.dir, "venv"));
     // The host that is built here does not know the option `virtualenv`; an activated one it has.
     project.env.PATH = `${join(venv, "bin")}:${project.env.PATH}`;
+    project.env.PYTHONPATH = sdk;
     await healAndForget(emulator, project);
 
     const program = (keynote: string, more = "") =>

@@ -1,6 +1,7 @@
 import { cpSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { version } from "../../package.json";
 import { ensureEngine } from "../../tools/engine/ensure";
 import { EngineUnavailableError } from "../../tools/engine/errors";
 import { ensureLanguageHosts, LanguageHostUnavailableError } from "../../tools/engine/language-hosts";
@@ -13,9 +14,9 @@ export type SdkLanguage = (typeof sdkLanguages)[number];
 /** As titles of tests, messages and the last lines of a run call it. */
 export const generatedSdk = (language: SdkLanguage) => `the generated SDK for ${language}`;
 
-/** Folders of the SDKs that `npm run sdk` generates from the plugin's schema; for Python, where it is installed. */
+/** Folders of the SDKs that `npm run sdk` generates from the plugin's schema; for Python, installed, and what runs it. */
 export interface Generated {
-  readonly Python: { readonly venv: string };
+  readonly Python: { readonly sdk: string; readonly venv: string };
   readonly Go: { readonly sdk: string };
   readonly Node: { readonly sdk: string };
 }
@@ -32,7 +33,7 @@ const generator = ["main.go", "go.mod", "go.sum"].map((name) => `tools/sdk/gener
 /** What the SDKs are made from. */
 const sources = [
   __filename,
-  ...["plugin/schema.json", "package.json", "tools/sdk/generate.ts", ...generator].map((path) => join(root, path)),
+  ...["plugin/schema.json", "tools/sdk/generate.ts", ...generator].map((path) => join(root, path)),
 ];
 
 /** Makes the SDKs where they are not there yet, and what their programs need beside them. */
@@ -40,7 +41,10 @@ export async function setup(project: TestProject): Promise<void> {
   const env = process.env;
   const sdks = generated(env);
   const [Python, Go, Node] = await Promise.all([
-    orMissing(async () => ({ venv: await virtualEnvironment(join(await sdks, "python"), env) })),
+    orMissing(async () => {
+      const venv = await virtualEnvironment(env);
+      return { venv, sdk: await pythonSdk(join(await sdks, "python"), venv, env) };
+    }),
     orMissing(async () => ({ sdk: join(await sdks, "go") })),
     orMissing(async () => ({ sdk: join(await sdks, "nodejs") })),
   ]);
@@ -60,7 +64,7 @@ async function orMissing<T>(make: () => Promise<T>): Promise<T | { readonly miss
 /** All SDKs, in one folder, each as its users have it: that of Node is compiled, that of Go knows its modules. */
 async function generated(env: NodeJS.ProcessEnv): Promise<string> {
   const what = "what npm run sdk generates";
-  const { stdout: version } = await run("go", ["env", "GOVERSION"], { env }).catch(() => {
+  const { stdout: goVersion } = await run("go", ["env", "GOVERSION"], { env }).catch(() => {
     throw new SdkUnavailableError(what, "there is no go on PATH", "install Go (https://go.dev/doc/install)");
   });
   const install = async (folder: string) => {
@@ -74,7 +78,7 @@ async function generated(env: NodeJS.ProcessEnv): Promise<string> {
     }
     await postinstall(join(folder, "nodejs"), env);
   };
-  return installed({ name: "generated-sdks", what, sources, version, install }, env);
+  return installed({ name: "generated-sdks", what, sources, version: `${goVersion}${version}`, install }, env);
 }
 
 /** What npm does when the SDK is installed: it is compiled, here with the TypeScript and the Pulumi of this repository. */
@@ -88,31 +92,42 @@ async function postinstall(sdk: string, env: NodeJS.ProcessEnv): Promise<void> {
 
 const requirements = join(__dirname, "pulumi-python.txt");
 
-/** A virtual environment with the SDK and Pulumi's own. The engine has to have a host for Python's programs, too. */
-async function virtualEnvironment(sdk: string, env: NodeJS.ProcessEnv): Promise<string> {
+/** A virtual environment with Pulumi's own SDK. The engine has to have a host for Python's programs, too. */
+async function virtualEnvironment(env: NodeJS.ProcessEnv): Promise<string> {
   const what = "Pulumi's SDK for Python";
   const remedy = "install Python 3.10 or newer with its venv (Debian, Ubuntu: `apt-get install python3-venv`)";
   const question = "import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print(sys.version)";
-  const { stdout: version } = await run("python3", ["-c", question], { env }).catch((error: Failure) => {
+  const { stdout: pythonVersion } = await run("python3", ["-c", question], { env }).catch((error: Failure) => {
     throw new SdkUnavailableError(what, lastLine(error.stderr) || "there is no python3 on PATH", remedy);
   });
   const install = async (folder: string) => {
-    const python = join(folder, "bin", "python");
-    const pip = ["-m", "pip", "install", "--quiet", "--no-input"];
     try {
       await run("python3", ["-m", "venv", folder], { env });
-      await run(python, [...pip, "--only-binary", ":all:", "-r", requirements], { env });
-      // It is built where it lies.
-      const copy = join(folder, "sdk");
-      cpSync(sdk, copy, { recursive: true });
-      await run(python, [...pip, "--no-deps", "--no-build-isolation", copy], { env });
+      await pip(folder, env, "--only-binary", ":all:", "-r", requirements);
     } catch (error) {
       const reason = `pip could not install it: ${lastLine((error as Failure).stderr)}`;
       throw new SdkUnavailableError(what, reason, "a network connection to PyPI, or PIP_INDEX_URL");
     }
   };
   await pythonHost(what);
-  return installed({ name: "pulumi-python", what, sources: [requirements, ...sources], version, install }, env);
+  return installed({ name: "pulumi-python", what, sources: [requirements], version: pythonVersion, install }, env);
+}
+
+/** What `pip install` makes of the SDK, in a folder of its own: a virtual environment has 86 MB. */
+function pythonSdk(sdk: string, venv: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const what = "the SDK for Python";
+  const install = async (folder: string) => {
+    // It is built where it lies.
+    const copy = join(folder, "build");
+    cpSync(sdk, copy, { recursive: true });
+    await pip(venv, env, "--no-deps", "--no-build-isolation", "--target", folder, copy);
+    rmSync(copy, { recursive: true });
+  };
+  return installed({ name: "generated-python", what, sources, version: `${venv}${version}`, install }, env);
+}
+
+function pip(venv: string, env: NodeJS.ProcessEnv, ...args: string[]) {
+  return run(join(venv, "bin/python"), ["-m", "pip", "install", "--quiet", "--no-input", ...args], { env });
 }
 
 async function pythonHost(what: string): Promise<void> {
