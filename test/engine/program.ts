@@ -38,8 +38,8 @@ export function nodeProgram(recordings: Record<string, Declared>, more: Outputs 
   const variable = (name: string) => `r_${name.replace(/\W/g, "_")}`;
   const reference = ({ output }: OutputOf) => output.replace(/^[^.]+/, variable);
   const lines = Object.entries(recordings).map(([name, { opts = {}, stream = name, ...args }]) => {
-    const all = { publishDomain: DOMAIN, app: "live", ...args, stream: typeof stream === "string" ? stream : "" };
-    const written = typeof stream === "string" ? "" : `, stream: ${reference(stream)}`;
+    const written = isOutput(stream) ? `, stream: ${reference(stream)}` : "";
+    const all = { publishDomain: DOMAIN, app: "live", ...args, ...(!isOutput(stream) && { stream }) };
     return `const ${variable(name)} = new StreamRecording(${JSON.stringify(name)}, { ...${JSON.stringify(all)}${written} }, ${options(opts)});`;
   });
   function options(opts: string | ResourceOptions): string {
@@ -111,9 +111,11 @@ export function yamlProject(resources: Record<string, YamlResource>, more: Value
   return ["name: test", "runtime: yaml", lines, ...parts].join("\n");
 }
 
+function isOutput(value: unknown): value is OutputOf {
+  return typeof value === "object" && value !== null && "output" in value;
+}
+
 function interpolated(values: Values): Values {
-  const isOutput = (value: unknown): value is OutputOf =>
-    typeof value === "object" && value !== null && "output" in value;
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, isOutput(value) ? `\${${value.output}}` : value]),
   );
