@@ -21,6 +21,8 @@ afterAll(async () => (await browser)?.close());
 
 /** A test in a real browser; without one it is skipped, and the run says so at its end. */
 export const inBrowser = inject("browser") === "" ? test.skip : test;
+/** The same, with the Pulumi engine besides. */
+export const inBrowserWithEngine = inject("pulumi") === "" ? test.skip : inBrowser;
 
 /** Opens a page for one test, which fails if the page throws, prints an error or breaks its policy. */
 export async function open(url: string, options: BrowserContextOptions = {}): Promise<Page> {

@@ -5,9 +5,57 @@ import type { StackBoard } from "../../keeper/status/board";
 import type { StatusServer } from "../../keeper/status/server";
 import type { KeeperBoard } from "../../keeper/status/status";
 import { advance, type KeptStream, kept, type StreamEvent } from "../../keeper/stream";
-import { id } from "../engine/keeper";
-import { inBrowser, open, totals } from "./browser";
+import { id, RunningKeeper, soon } from "../engine/keeper";
+import { Project, succeeded } from "../engine/project";
+import { findings } from "./axe";
+import { emulate, inBrowser, inBrowserWithEngine, open, state, totals } from "./browser";
 import { expectPicture } from "./picture";
+
+/** As much of an element as the package takes for a name. */
+const markup = "<img>";
+
+inBrowserWithEngine(
+  "a click on the emulator's page breaks a recording, and both pages show how the keeper heals it",
+  async () => {
+    const { emulator } = await emulate();
+    const project = await Project.create({ emulator });
+    onTestFinished(() => project.remove());
+    await project.declare({ keynote: {}, odd: { stream: markup } });
+    const service = await open(emulator.url);
+    succeeded(await project.up());
+    await expect.poll(() => state(service, id("keynote"))).toBe("REC");
+    // The list has whole seconds: a push that comes back sooner cannot be told from the one before.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+
+    const keeper = new RunningKeeper(project, "--stack", "dev", "--interval", "1");
+    const url = await keeper.url("Status");
+    const page = await open(url);
+    await soon(async () => expect(await totals(page)).toMatchObject({ declared: "2", recorded: "2", lost: "0:00" }));
+    expect(await page.locator("#source").textContent()).toBe("keeper");
+    expect(await page.locator("#name").textContent()).toBe(`dev · ${new URL(url).host}`);
+    expect(await state(page, id(markup))).toBe("REC");
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Interrupt" }).count()).toBe(0);
+
+    await service.getByRole("button", { name: `Interrupt: ${id("keynote")}` }).click();
+    await soon(async () => expect(await state(page, id("keynote"))).toBe("NOT REC"));
+    expect(await state(service, id("keynote"))).toBe("NOT REC");
+    await soon(async () => expect(await state(page, id("keynote"))).toBe("REC"));
+    await soon(async () => expect(await state(service, id("keynote"))).toBe("REC"));
+    for (const shown of [page, service]) expect((await totals(shown)).lost).toMatch(/^0:[0-5][1-9]|0:[1-5]0$/);
+    await soon(async () => expect(await page.locator("#log").textContent()).toContain("START by the keeper"));
+    expect(await findings(page)).toEqual([]);
+
+    keeper.kill("SIGTERM");
+    expect((await keeper.run).code).toBe(0);
+    await soon(async () => expect(await page.locator("#link").textContent()).toContain("No connection since"));
+    const next = new RunningKeeper(project, "--stack", "dev", "--status", new URL(url).host);
+    await soon(async () => expect(await page.locator("#link").textContent()).toBe(""));
+    await soon(async () => expect(await totals(page)).toMatchObject({ declared: "2", recorded: "2", lost: "0:00" }));
+    next.kill("SIGTERM");
+    await next.run;
+  },
+);
 
 /** The parts of the installed keeper that show how it is. */
 function installed() {
