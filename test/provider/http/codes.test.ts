@@ -27,7 +27,7 @@ const MEANINGS: ReadonlyArray<Answer & { readonly means: ReadonlyArray<keyof typ
   { status: 403, code: "", text: "<html>", means: ["saysNothing"] },
   { status: 403, code: "LIVE.103011016", means: ["saysNothing"] },
   { status: 403, code: "LIVE.100011001", means: ["saysNothing"] },
-  { status: 400, code: "LIVE.100011001", means: ["saysNothing"] },
+  { status: 400, code: "LIVE.100011001", means: ["isRequestIllegal", "saysNothing"] },
   { status: 404, code: "APIGW.0101", means: ["isWrongEndpoint"] },
   { status: 302, code: "", means: ["isWrongEndpoint", "saysNothing"] },
   { status: 400, code: "LIVE.100011022", means: ["isTaskExists"] },
