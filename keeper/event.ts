@@ -10,7 +10,7 @@ export interface KeeperEvent {
    * - `file`: a file of a recording is complete
    * - `run-over`: a run of the engine has met the lock of somebody else's run
    * - `looked`: lists of pushes cannot be read, or can be read again
-   * - `trouble`: the stack cannot be read
+   * - `trouble`: the stack cannot be read, or the keeper's journal cannot be written
    * - `listening`: an address is open
    * - `request`: requests wait, as for the service's limit
    */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { isRunning, processName } from "../provider/process/process-name";
 import { KeeperError, wordsOf } from "./errors";
@@ -25,20 +25,30 @@ const REMEMBERED = 20;
 export class Journal {
   readonly #file: string;
   readonly #keeper: string;
+  readonly #warn: (message: string) => void;
   #runs: readonly number[];
+  #isWritten = true;
 
-  private constructor(file: string, keeper: string, runs: readonly number[]) {
+  private constructor(file: string, keeper: string, runs: readonly number[], warn: (message: string) => void) {
     this.#file = file;
     this.#keeper = keeper;
     this.#runs = runs;
+    this.#warn = warn;
   }
 
   /**
    * Two that begin in the same instant may both be let in: then they meet at the lock of the engine, which does no harm.
    *
+   * `warn` is told when it cannot be written later on.
+   *
    * @throws {KeeperError} `ANOTHER_KEEPER` where a living process keeps the stack, `REFUSED` where the folder cannot be written
    */
-  static open(folder: string, kept: KeptStack, pid = process.pid): Journal {
+  static open(
+    folder: string,
+    kept: KeptStack,
+    pid = process.pid,
+    warn: (message: string) => void = () => undefined,
+  ): Journal {
     const { host, backend, project, stack } = kept;
     const name = createHash("sha256")
       .update(JSON.stringify([host, backend, project, stack]))
@@ -49,9 +59,8 @@ export class Journal {
     if (before && before.keeper !== keeper && isRunning(before.keeper)) {
       throw new KeeperError("ANOTHER_KEEPER", `${stack}: another keeper keeps it already (process ${before.keeper})`);
     }
-    const journal = new Journal(file, keeper, before?.runs ?? []);
+    const journal = new Journal(file, keeper, before?.runs ?? [], warn);
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
       journal.#write();
     } catch (error) {
       throw new KeeperError("REFUSED", `The keeper's journal cannot be written: ${wordsOf(error)}`);
@@ -86,16 +95,31 @@ export class Journal {
 
   /** Another keeper may keep the stack now. What has not ended well stays known. */
   close(): void {
-    if (this.#runs.length === 0) rmSync(this.#file, { force: true });
-    else this.#write("");
+    this.#attempt(() => {
+      if (this.#runs.length === 0) rmSync(this.#file, { force: true });
+      else this.#write("");
+    });
   }
 
   #remember(runs: readonly number[]): void {
     this.#runs = runs.slice(-REMEMBERED);
-    this.#write();
+    this.#attempt(() => this.#write());
+  }
+
+  /** A recording matters more than a note about it: the worst that a lost one does is a lock that a person has to remove. */
+  #attempt(write: () => void): void {
+    try {
+      write();
+      this.#isWritten = true;
+    } catch (error) {
+      if (this.#isWritten) this.#warn(`The keeper's journal cannot be written: ${wordsOf(error)}. Healing goes on.`);
+      this.#isWritten = false;
+    }
   }
 
   #write(keeper = this.#keeper): void {
+    // Whoever tidies up may remove the folder while the keeper runs.
+    mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
     const draft = `${this.#file}.${process.pid}`;
     writeFileSync(draft, JSON.stringify({ keeper, runs: [...this.#runs] } satisfies v.InferOutput<typeof PAGE>), {
       mode: 0o600,

@@ -73,7 +73,8 @@ async function keepUntil(
   const project = await PulumiProject.open(cwd);
   const stacks: { readonly name: string; readonly journal: Journal; readonly board: StackBoard }[] = [];
   for (const name of new Set(options.stacks?.length ? options.stacks : [await project.selectedStack()])) {
-    const journal = Journal.open(journalFolder(process.env), await project.kept(name));
+    const warn = (message: string) => options.onEvent?.({ at: now(), type: "trouble", stack: name, message });
+    const journal = Journal.open(journalFolder(process.env), await project.kept(name), process.pid, warn);
     closeLater(() => journal.close());
     stacks.push({ name, journal, board: new StackBoard(name) });
   }

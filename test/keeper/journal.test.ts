@@ -69,6 +69,29 @@ test("a page that is garbage counts as none", () => {
   }
 });
 
+test("a folder that somebody removes while the keeper runs is made again", () => {
+  const place = folder();
+  const journal = Journal.open(place, KEPT, DEAD);
+  rmSync(place, { recursive: true });
+  journal.began(1_000);
+  expect(Journal.open(place, KEPT).runs).toEqual([1_000]);
+});
+
+test("a page that cannot be written stops no run: one warning says so, and the runs stay known to this keeper", () => {
+  const place = folder();
+  const warnings: string[] = [];
+  const journal = Journal.open(place, KEPT, DEAD, (message) => warnings.push(message));
+  rmSync(place, { recursive: true });
+  writeFileSync(place, "a file where the folder is to be");
+  journal.began(1_000);
+  journal.began(2_000);
+  expect(journal.runs).toEqual([1_000, 2_000]);
+  expect(warnings).toEqual([expect.stringContaining("journal cannot be written")]);
+  rmSync(place);
+  journal.began(3_000);
+  expect(Journal.open(place, KEPT).runs).toEqual([1_000, 2_000, 3_000]);
+});
+
 test("a folder that cannot be written is an error of the start", () => {
   const place = folder();
   writeFileSync(place, "a file where the folder is to be");
