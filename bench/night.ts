@@ -1,6 +1,6 @@
-import type { Run, Seen, Tried, Watched } from "../keeper/engine";
 import { Keeper } from "../keeper/keeper";
-import type { StateResource } from "../keeper/state";
+import type { Run, Seen, Tried, Watched } from "../keeper/stack/engine";
+import type { StateResource } from "../keeper/stack/state";
 import type { Clock } from "../provider/http/clock";
 
 /** A push that comes back, in seconds since the night began. */

@@ -1,14 +1,14 @@
 import { type Clock, systemClock } from "../provider/http/clock";
 import { type Address, addressOf } from "./address";
-import { AutomationEngine } from "./automation";
 import { KeeperError, wordsOf } from "./errors";
 import type { KeeperEvent } from "./event";
-import { Journal } from "./journal";
 import { Keeper, type Told } from "./keeper";
 import type { Message } from "./notifications/message";
 import { Receiver } from "./notifications/receiver";
-import { journalFolder, PulumiProject } from "./project";
-import { isOfProgram } from "./state";
+import { AutomationEngine } from "./stack/automation";
+import { Journal } from "./stack/journal";
+import { journalFolder, PulumiProject } from "./stack/project";
+import { isOfProgram } from "./stack/state";
 import { StackBoard } from "./status/board";
 import { eventFor } from "./status/lines";
 import { StatusServer } from "./status/server";

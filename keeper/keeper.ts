@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../provider/http/clock";
-import type { Blind, Engine, Run, Seen, Watch } from "./engine";
 import { wordsOf } from "./errors";
 import type { Message, RecordedFile } from "./notifications/message";
 import { Repeats } from "./notifications/repeats";
 import { GATHER_MS, nextDue, nextLook, nextRun } from "./schedule";
-import { type DeclaredRecording, recordingsIn, type StateResource } from "./state";
+import type { Blind, Engine, Run, Seen, Watch } from "./stack/engine";
+import { type DeclaredRecording, recordingsIn, type StateResource } from "./stack/state";
 import { advance, type KeptStream, kept, type StreamEvent } from "./stream";
 
 /** How often the stack is asked whether somebody else has changed it. */

@@ -1,5 +1,5 @@
 import type { EngineConfig } from "../provider/settings/engine-source";
-import { plain, type StateResource } from "./state";
+import { plain, type StateResource } from "./stack/state";
 
 /** A stack configuration as the engine hands it over: values are text, objects JSON in a text. */
 export type StackConfig = Readonly<Record<string, string>>;

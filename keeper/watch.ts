@@ -11,10 +11,10 @@ import { openProcess } from "../provider/process/process";
 import type { EngineConfig } from "../provider/settings/engine-source";
 import { SettingsError } from "../provider/settings/errors";
 import { Settings } from "../provider/settings/settings";
-import type { Blind, Seen, Watch, Watched } from "./engine";
 import { wordsOf } from "./errors";
 import { type StackConfig, settingsOf, settingsToday } from "./settings";
-import type { StateResource } from "./state";
+import type { Blind, Seen, Watch, Watched } from "./stack/engine";
+import type { StateResource } from "./stack/state";
 
 /** One list may not hold up the others for longer, in seconds. */
 const LIST_TIMEOUT = 20;

@@ -1,5 +1,5 @@
-import type { Blind } from "../engine";
 import type { Told } from "../keeper";
+import type { Blind } from "../stack/engine";
 
 /** A service or a network that is away comes back by itself; only when it stays away somebody should look. */
 const AWAY_MS = 60_000;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Engine, Run, Seen, Tried, Watch } from "../../keeper/engine";
 import { Keeper, type Told } from "../../keeper/keeper";
 import type { Message } from "../../keeper/notifications/message";
-import type { StateResource } from "../../keeper/state";
+import type { Engine, Run, Seen, Tried, Watch } from "../../keeper/stack/engine";
+import type { StateResource } from "../../keeper/stack/state";
 import { BEGIN, FakeClock } from "../provider/fake-clock";
 
 // Random histories of people, encoders and a service, with a keeper in the middle that is killed now and then.

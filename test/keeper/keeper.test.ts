@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { Engine, Run, Seen, Tried, Watch } from "../../keeper/engine";
 import { Keeper, type Told } from "../../keeper/keeper";
 import type { Message } from "../../keeper/notifications/message";
-import type { StateResource } from "../../keeper/state";
+import type { Engine, Run, Seen, Tried, Watch } from "../../keeper/stack/engine";
+import type { StateResource } from "../../keeper/stack/state";
 import { BEGIN, FakeClock } from "../provider/fake-clock";
 
 const DOMAIN = "push.example.com";

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import type { Watched } from "../../keeper/engine";
 import type { StackConfig } from "../../keeper/settings";
-import type { StateResource } from "../../keeper/state";
+import type { Watched } from "../../keeper/stack/engine";
+import type { StateResource } from "../../keeper/stack/state";
 import { ServiceWatch } from "../../keeper/watch";
 import type { Clock } from "../../provider/http/clock";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Blind } from "../../../keeper/engine";
 import type { Told } from "../../../keeper/keeper";
+import type { Blind } from "../../../keeper/stack/engine";
 import { Alerts } from "../../../keeper/status/alerts";
 import type { KeptStream } from "../../../keeper/stream";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isDefaultProvider } from "./settings";
+import { isDefaultProvider } from "../settings";
 import { isRecording, type StateResource, secretValue } from "./state";
 
 /**

@@ -1,5 +1,5 @@
+import type { Declared } from "../stream";
 import type { Watched } from "./engine";
-import type { Declared } from "./stream";
 
 /** A resource as `pulumi stack export` has it, as far as the keeper reads it. */
 export interface StateResource {

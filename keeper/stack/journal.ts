@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
-import { isRunning, processName } from "../provider/process/process-name";
-import { KeeperError, wordsOf } from "./errors";
+import { isRunning, processName } from "../../provider/process/process-name";
+import { KeeperError, wordsOf } from "../errors";
 
 /** What tells stacks apart, and machines that share a folder. */
 export interface KeptStack {

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { KeeperError } from "../../keeper/errors";
-import { Journal } from "../../keeper/journal";
+import type { KeeperError } from "../../../keeper/errors";
+import { Journal } from "../../../keeper/stack/journal";
 
 const KEPT = { host: "studio-1", backend: "file:///state", project: "events", stack: "dev" };
 

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { LocalWorkspace, PulumiCommand, type PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { KeeperError, wordsOf } from "./errors";
+import { KeeperError, wordsOf } from "../errors";
 import type { KeptStack } from "./journal";
 
 /** The Pulumi project of a folder, by the CLI on PATH and with this process's environment. */

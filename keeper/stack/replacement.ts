@@ -1,5 +1,5 @@
-import { type Resources, resourcesFor } from "../provider/process/methods";
-import { type StackConfig, settingsToday } from "./settings";
+import { type Resources, resourcesFor } from "../../provider/process/methods";
+import { type StackConfig, settingsToday } from "../settings";
 import { isRecording, plain, type StateResource } from "./state";
 
 type Values = Readonly<Record<string, unknown>>;

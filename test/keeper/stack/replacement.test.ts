@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { replacements } from "../../keeper/replacement";
-import type { StateResource } from "../../keeper/state";
+import { replacements } from "../../../keeper/stack/replacement";
+import type { StateResource } from "../../../keeper/stack/state";
 
 const STACK = "urn:pulumi:dev::events";
 const PROJECT = "0".repeat(32);

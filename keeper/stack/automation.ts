@@ -2,14 +2,14 @@ import { hostname, userInfo } from "node:os";
 import { delimiter, dirname } from "node:path";
 import { ConcurrentUpdateError, type EngineEvent, type Stack } from "@pulumi/pulumi/automation";
 import { allConfig } from "@pulumi/pulumi/runtime";
+import { wordsOf } from "../errors";
+import { processBegan } from "../process-time";
+import type { StackConfig } from "../settings";
 import type { Engine, Run, Said, Tried } from "./engine";
-import { wordsOf } from "./errors";
 import type { Journal } from "./journal";
 import { areOwnAndDead, locksIn } from "./locks";
-import { processBegan } from "./process-time";
 import type { PulumiProject } from "./project";
 import { replacements } from "./replacement";
-import type { StackConfig } from "./settings";
 import { recordingsIn, type StateResource } from "./state";
 import { declareFromState } from "./state-program";
 

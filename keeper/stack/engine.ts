@@ -1,5 +1,5 @@
+import type { Trouble } from "../stream";
 import type { StateResource } from "./state";
-import type { Trouble } from "./stream";
 
 /** The state and the runs of one stack. */
 export interface Engine {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { areOwnAndDead, type Lock, locksIn } from "../../keeper/locks";
+import { areOwnAndDead, type Lock, locksIn } from "../../../keeper/stack/locks";
 
 const MESSAGE = `error: the stack is currently locked by 2 lock(s). Either wait for the other process(es) to end or delete the lock file with \`pulumi cancel\`.
   file:///state/.pulumi/locks/organization/events/dev/1.json: created by ann@studio-1 (pid 71) at 2026-01-02T03:04:05Z

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plain, recordingsIn, type StateResource } from "../../keeper/state";
+import { plain, recordingsIn, type StateResource } from "../../../keeper/stack/state";
 
 const STACK = "urn:pulumi:dev::events";
 const secret = (value: unknown) => ({
