@@ -77,7 +77,7 @@ scenario(
       { a: {} },
       `new StreamRecording("b", { publishDomain: "${DOMAIN}", app: "live", stream: "b" }, { deletedWith: r_a });`,
     );
-    const warning = /warning: the StreamRecording "b" has the option deletedWith: .* so that it goes on/;
+    const warning = /warning: the StreamRecording "b" has the option deletedWith\. .* so the recording goes on/;
     expect((await project.preview()).output).toMatch(warning);
     expect((await project.up()).output).toMatch(warning);
     succeeded(await project.destroy());
