@@ -6,6 +6,8 @@
 
 // Every public name, by hand. Types apart from values: the TypeScript 3.8 that comes with Pulumi reads this, too.
 // The emulator has an entry of its own, since programs have no use for it.
+export type { BucketAuthorizationArgs } from "./bucket-authorization";
+export { BucketAuthorization } from "./bucket-authorization";
 export type { AssumeRoleArgs, ProviderArgs } from "./explicit-provider";
 export { Provider } from "./explicit-provider";
 export type { RecordingStatus } from "./lifecycle/recording";

@@ -55,6 +55,11 @@ export const streamNotification: Record<string, Method> = {
   configure,
   ...methodsOf(() => resources().streamNotification),
 };
+/** The methods of `BucketAuthorization`. */
+export const bucketAuthorization: Record<string, Method> = {
+  configure,
+  ...methodsOf(() => resources().bucketAuthorization),
+};
 
 const streamRecording: Record<keyof DynamicMethods<never, never>, Method> = methodsOf(
   () => resources().streamRecording,

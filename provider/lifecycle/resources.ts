@@ -1,3 +1,4 @@
+import { BUCKET } from "./bucket/bucket";
 import { CALLBACK } from "./callback/callback";
 import { entityResource } from "./entity/resource";
 import { NOTIFICATION } from "./notification/notification";
@@ -10,4 +11,5 @@ export const RESOURCES = {
   recordRule: entityResource(RULE),
   recordCallback: entityResource(CALLBACK),
   streamNotification: entityResource(NOTIFICATION),
+  bucketAuthorization: BUCKET,
 } as const;

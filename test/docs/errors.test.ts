@@ -60,6 +60,7 @@ const WHOLE = {
   StreamRecording: { publishDomain: "push.example.com", app: "live", stream: "keynote" },
   RecordRule: { publishDomain: "push.example.com", app: "live", storage: { bucket: "recordings" }, hls: { cycle: 60 } },
   RecordCallback: { publishDomain: "push.example.com", app: "live", url: "https://notify.example.com/record" },
+  BucketAuthorization: { bucket: "recordings" },
   StreamNotification: { publishDomain: "push.example.com", url: "https://notify.example.com/stream" },
 };
 

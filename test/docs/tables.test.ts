@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Emulator, EmulatorOptions } from "../../emulator";
 import type {
+  BucketAuthorizationArgs,
   RecordCallbackArgs,
   RecordingStatus,
   RecordRuleArgs,
@@ -89,6 +90,11 @@ test("docs/notifications.md has every input of a callback and a notification, an
     timeout: true,
   });
   expect(named("docs/notifications.md", "Inputs").sort()).toEqual(inputs.sort());
+});
+
+test("docs/bucket-authorization.md has every input", () => {
+  const inputs = listOf<keyof BucketAuthorizationArgs>({ bucket: true, revokeOnDelete: true, timeout: true });
+  for (const name of inputs) expect(read("docs/bucket-authorization.md")).toContain(`| \`${name}\` |`);
 });
 
 test("docs/emulator.md has every flag that the command prints, and no other", () => {

@@ -119,3 +119,32 @@ scenario("who is told can be imported, and the program of just that changes noth
   succeeded(await project.up());
   expect(changes(emulator, before)).toEqual([]);
 });
+
+for (const [shell, program] of Object.entries({
+  "the class of the package": (project: Project, bucket: Values) =>
+    project.write(
+      "index.js",
+      `const { BucketAuthorization } = require("pulumi-huaweicloud-live");
+       new BucketAuthorization("bucket", ${JSON.stringify(bucket)});`,
+    ),
+  "the plugin": (project: Project, properties: Values) =>
+    declareYaml(project, { bucket: { type: "BucketAuthorization", properties } }),
+})) {
+  scenario(
+    `a bucket, by ${shell}: granted, kept by a destroy, and revoked where that is declared`,
+    async ({ emulator, project }) => {
+      await program(project, { bucket: "recordings" });
+      succeeded(await project.up());
+      succeeded(await project.refresh());
+      const first = await project.destroy();
+      succeeded(first);
+      expect(first.output).toContain("revokeOnDelete is not set");
+      expect(emulator.grantedBuckets()).toEqual(["recordings"]);
+      await program(project, { bucket: "recordings", revokeOnDelete: true });
+      succeeded(await project.up());
+      succeeded(await project.destroy());
+      expect(emulator.grantedBuckets()).toEqual([]);
+      expect(changes(emulator)).toEqual(Array(3).fill("bucket-authorize 200"));
+    },
+  );
+}

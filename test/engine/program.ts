@@ -82,7 +82,7 @@ type Values = Record<string, unknown>;
 
 /** A resource of a YAML program: its type without the package, its properties, and its options. */
 export interface YamlResource {
-  readonly type?: "StreamRecording" | "RecordRule" | "RecordCallback" | "StreamNotification";
+  readonly type?: "StreamRecording" | "RecordRule" | "RecordCallback" | "StreamNotification" | "BucketAuthorization";
   readonly properties?: Values;
   readonly options?: Values;
 }

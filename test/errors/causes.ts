@@ -310,6 +310,25 @@ export const CAUSES: readonly Cause[] = [
     },
   },
   {
+    code: "BUCKET_REFUSED",
+    when: "the service refuses a bucket",
+    happen: async (stage) => {
+      const { emulator, calls } = await stage.bucket();
+      emulator.addFault({ operation: "bucket-authorize", kind: "status", status: 400, body: ILLEGAL });
+      return up(calls, { bucket: "recordings" });
+    },
+  },
+  {
+    code: "BUCKET_DECLARED_TWICE",
+    when: "two resources declare one bucket",
+    happen: inPlugin(async ({ bucketAuthorization }) => {
+      for (const name of ["one", "two"]) {
+        const { failures } = await bucketAuthorization.check({}, { bucket: "recordings" }, { urn: name });
+        if (failures[0]) throw Object.assign(new Error(), { shown: failures[0].reason });
+      }
+    }),
+  },
+  {
     code: "AUTHENTICATION_FAILED",
     when: "the key is wrong",
     happen: within({ HUAWEICLOUD_SDK_SK: `${MARK}-wrong` }),

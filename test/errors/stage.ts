@@ -78,6 +78,10 @@ export class Stage implements AsyncDisposable {
     return this.open("streamNotification", setting);
   }
 
+  bucket(setting?: Setting): Promise<Staged> {
+    return this.open("bucketAuthorization", setting);
+  }
+
   private async open(
     resource: ResourceName,
     { env: more = {}, emulator: options = {} }: Setting = {},

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { schemaOf } from "../../plugin/schema";
 import schema from "../../plugin/schema.json";
+import { BUCKET_AUTHORIZATION, DEFAULTS as BUCKET_DEFAULTS, checkBucket } from "../../provider/lifecycle/bucket/check";
 import { DEFAULTS as CALLBACK_DEFAULTS, checkCallback, RECORD_CALLBACK } from "../../provider/lifecycle/callback/check";
 import { DEFAULTS as ENTITY_DEFAULTS } from "../../provider/lifecycle/entity/entity";
 import { checkNotification, STREAM_NOTIFICATION } from "../../provider/lifecycle/notification/check";
@@ -79,6 +80,15 @@ describe.each([
     declared: checkNotification(settings, {}, NOTIFICATION).inputs,
     other: { publishDomain: "other.example.com", url: "https://b.example.com" },
     diff: (olds: object, news: object) => opened.streamNotification.diff("id", olds as never, news as never),
+  },
+  {
+    name: "BucketAuthorization",
+    resource: schema.resources["huaweicloud-live:index:BucketAuthorization"],
+    declarable: BUCKET_AUTHORIZATION,
+    defaults: BUCKET_DEFAULTS,
+    declared: checkBucket(settings, {}, { bucket: "records" }).inputs,
+    other: { bucket: "archive", revokeOnDelete: true },
+    diff: (olds: object, news: object) => opened.bucketAuthorization.diff("id", olds as never, news as never),
   },
 ])("$name in the schema", ({ name, resource, declarable, defaults, declared, other, diff }) => {
   test("takes what check takes, and requires what it requires", () => {

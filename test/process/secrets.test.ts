@@ -5,7 +5,13 @@ import { Stage } from "../errors/stage";
 import { CallError, Plugin, PROVIDER_TEXT } from "./plugin";
 
 /** Errors of the program, and of what only the plugin for all languages can do. */
-const OF_OTHER_PROCESSES = ["STREAM_DECLARED_TWICE", "PROVIDER_NOT_FOUND", "CANCELLED", "IMPORT_REFUSED"];
+const OF_OTHER_PROCESSES = [
+  "STREAM_DECLARED_TWICE",
+  "PROVIDER_NOT_FOUND",
+  "CANCELLED",
+  "IMPORT_REFUSED",
+  "BUCKET_DECLARED_TWICE",
+];
 
 describe("a plugin process tells no secret with the debug log on: in its error, in what is kept, in what it prints", () => {
   // One of each code: test/errors/secrets.test.ts has all.

@@ -365,3 +365,59 @@ public class App {
 }`,
   },
 };
+
+export const BUCKET_AUTHORIZATION: Example = {
+  title: "Let Live write recordings to a bucket",
+  programs: {
+    yaml: `
+resources:
+  bucket:
+    type: huaweicloud-live:BucketAuthorization
+    properties:
+      bucket: my-recordings`,
+    typescript: `
+import * as live from "@pulumi-huaweicloud-live/sdk";
+
+const bucket = new live.BucketAuthorization("bucket", { bucket: "my-recordings" });`,
+    python: `
+import pulumi_huaweicloud_live as live
+
+bucket = live.BucketAuthorization("bucket", bucket="my-recordings")`,
+    go: `
+package main
+
+import (
+	"${GO}"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		_, err := huaweicloudlive.NewBucketAuthorization(ctx, "bucket", &huaweicloudlive.BucketAuthorizationArgs{
+			Bucket: pulumi.String("my-recordings"),
+		})
+		return err
+	})
+}`,
+    csharp: `
+using Pulumi;
+using Pulumi.HuaweicloudLive;
+
+return await Deployment.RunAsync(() =>
+{
+    var bucket = new BucketAuthorization("bucket", new() { Bucket = "my-recordings" });
+});`,
+    java: `
+import com.pulumi.Pulumi;
+import com.pulumi.huaweicloudlive.BucketAuthorization;
+import com.pulumi.huaweicloudlive.BucketAuthorizationArgs;
+
+public class App {
+    public static void main(String[] args) {
+        Pulumi.run(ctx -> new BucketAuthorization("bucket", BucketAuthorizationArgs.builder()
+            .bucket("my-recordings")
+            .build()));
+    }
+}`,
+  },
+};

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
+import { DEFAULTS as BUCKET_DEFAULTS } from "../../provider/lifecycle/bucket/check.js";
 import { DEFAULTS as CALLBACK_DEFAULTS } from "../../provider/lifecycle/callback/check.js";
 import { DEFAULTS as ENTITY_DEFAULTS } from "../../provider/lifecycle/entity/entity.js";
 import { DEFAULTS } from "../../provider/lifecycle/recording.js";
@@ -9,6 +10,7 @@ import { DEFAULTS as RULE_DEFAULTS } from "../../provider/lifecycle/rule/check.j
 import { SECRETS } from "../../provider/settings/source.js";
 import { type Documented, documentedIn, type Member, membersOf } from "./docs.js";
 import {
+  BUCKET_AUTHORIZATION,
   type Example,
   exampleText,
   RECORD_CALLBACK,
@@ -60,6 +62,12 @@ const DESCRIBED: Readonly<Record<keyof typeof RESOURCES, Described>> = {
     defaults: ENTITY_DEFAULTS,
     always: ["publishDomain", "url", ...PLACE],
     example: STREAM_NOTIFICATION,
+  },
+  bucketAuthorization: {
+    file: "bucket-authorization.ts",
+    defaults: BUCKET_DEFAULTS,
+    always: ["bucket", ...PLACE],
+    example: BUCKET_AUTHORIZATION,
   },
 };
 

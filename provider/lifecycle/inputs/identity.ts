@@ -3,7 +3,7 @@ import type { Settings } from "../../settings/settings";
 
 /** What tells the resources of different streams, rules and places apart. */
 export interface Identity {
-  readonly publishDomain: string;
+  readonly publishDomain?: string;
   readonly region: string;
   readonly projectId?: string | undefined;
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { Settings } from "../../settings/settings";
 import { DEFAULTS as ENTITY_DEFAULTS } from "../entity/entity";
+import { bucketName } from "../inputs/bucket-name";
 import { type Checked, checkDeclared, type Declarable, inner, seconds, type Unchecked } from "../inputs/declaration";
 import { pattern, publishDomain } from "../inputs/names";
 import { REASONS } from "../inputs/reasons";
@@ -43,14 +44,7 @@ export const RECORD_RULE: Declarable = {
     stream: pattern("the name of a stream", 512),
     type: v.picklist(["COMMAND_RECORD", "CONTINUOUS_RECORD"], REASONS.notRuleType()),
     storage: block("storage", {
-      // https://support.huaweicloud.com/api-obs/obs_04_0021.html
-      bucket: inner(
-        v.pipe(
-          text("the name of an OBS bucket"),
-          atMost(63),
-          v.regex(/^[a-z0-9][a-z0-9.-]+[a-z0-9]$/, REASONS.notBucket()),
-        ),
-      ),
+      bucket: inner(bucketName),
       region: v.optional(
         inner(v.pipe(text("a region such as cn-north-4"), atMost(64), v.regex(/^[a-z0-9-]+$/, REASONS.notRegion()))),
       ),
